@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { columnName, localText } from './text.js'
+
+const leaf = z.strictObject({
+  indicator: columnName,
+  weight: z.number().positive().optional(),
+  direction: z.enum(['risk', 'protection']).optional().describe('Overrides the catalogue.'),
+  goalposts: z.tuple([z.number(), z.number()]).optional().describe('Fixed ends of the min-max scale, for comparison over time.'),
+})
+
+const dimension = z.strictObject({
+  id: columnName,
+  title: localText,
+  weight: z.number().positive().optional(),
+  indicators: z.array(leaf).min(1),
+})
+
+/** Index tree of the IVTI: dimensions, indicators, and the choices of the OECD/JRC handbook's steps. */
+export const indexTree = z.strictObject({
+  id: columnName.default('ivti'),
+  dimensions: z.array(dimension).min(1),
+  imputation: z.enum(['none', 'parent-median', 'median', 'mean']).default('none'),
+  availability: z.number().min(0).max(1).default(0.66).describe('Share of indicators a territory needs to get a score.'),
+  treatment: z.enum(['none', 'winsorise', 'log', 'box-cox', 'auto']).default('none'),
+  normalisation: z.enum(['min-max', 'z-score', 'rank', 'percentile', 'distance-to-reference']).default('min-max'),
+  range: z.tuple([z.number(), z.number()]).default([0, 100]),
+  weights: z.enum(['equal', 'given', 'pca-eigenvector', 'pca-loadings', 'pca-oecd', 'entropy']).default('equal'),
+  aggregation: z.enum(['arithmetic', 'geometric', 'harmonic']).default('arithmetic'),
+})
+export type IndexTree = z.infer<typeof indexTree>
+
+/** How scores become classes. Intervals are [a, b); ties are never split; cut points are stored. */
+export const classing = z.strictObject({
+  method: z.enum(['equal-width', 'quantile', 'jenks', 'dalenius-hodges', 'kmeans', 'fixed', 'head-tail', 'sd']).default('jenks'),
+  labels: z.array(z.string().min(1)).min(2).default(['low', 'medium', 'high']).describe('From least to most risk; as many as classes.'),
+  cuts: z.array(z.number()).optional().describe('Inner cut points for the method "fixed".'),
+  parent_level: z.string().optional().describe('Also class within each territory of this level.'),
+})
+export type Classing = z.infer<typeof classing>

@@ -1,0 +1,96 @@
+import { isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml'
+import type { Document, Node } from 'yaml'
+import type { z } from 'zod'
+import { CauceError } from '../core/error.js'
+import type { Place } from '../core/place.js'
+import { explainIssue } from './explain-issue.js'
+import type { SpecIssue } from './explain-issue.js'
+import { SpecFault } from './spec-fault.js'
+
+type Path = readonly (string | number)[]
+
+/** A specification with the way back to its text, for faults found later by comparing files. */
+export interface Spec<T> {
+  readonly file: string
+  readonly value: T
+  /** Place of the value at a path, or of its nearest parent that exists. */
+  placeOf(path: Path): Place
+}
+
+/**
+ * Parses one YAML file against its language.
+ * Throws `SpecFault` listing every problem with file:line:column.
+ */
+export function parseSpec<S extends z.ZodType>(schema: S, file: string, text: string): Spec<z.output<S>> {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true })
+  const placeAt = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset)
+    return { file, line, column: col }
+  }
+  const syntax = document.errors.map((error) => ({ where: placeAt(error.pos[0]), what: `YAML: ${error.message.split('\n')[0]?.replace(/ at line \d+.*$/, '') ?? ''}` }))
+  if (syntax.length > 0) throw new SpecFault(syntax)
+  const keys = unquotedKeys(document, placeAt)
+  if (keys.length > 0) throw new SpecFault(keys)
+  const placeOf = (path: Path): Place => placeAt(offsetOf(document, path))
+  const parsed = schema.safeParse(document.toJS({ maxAliasCount: 100 }))
+  if (!parsed.success) {
+    throw new SpecFault(parsed.error.issues.flatMap((issue) => explainIssue(schema, issue, document.toJS(), { placeOf, keyPlaceOf: (path) => placeAt(keyOffsetOf(document, path)) })))
+  }
+  return { file, value: parsed.data, placeOf }
+}
+
+/** One problem of one specification, for checks that compare several files. */
+export function specProblem(spec: Spec<unknown>, path: Path, parts: Omit<SpecIssue, 'where'>): SpecIssue {
+  return { where: spec.placeOf(path), ...parts }
+}
+
+function unquotedKeys(document: Document.Parsed, placeAt: (offset: number) => Place): SpecIssue[] {
+  const found: SpecIssue[] = []
+  visit(document, {
+    Pair(_, pair) {
+      const key = pair.key
+      if (!isScalar(key) || typeof key.value === 'string') return
+      found.push({
+        where: placeAt(key.range?.[0] ?? 0),
+        what: `the key ${key.source ?? String(key.value)} is read as ${key.value === null ? 'nothing' : `a ${typeof key.value}`}`,
+        expected: 'a text in quotes',
+        todo: `Write "${key.source ?? ''}".`,
+      })
+    },
+  })
+  return found
+}
+
+function offsetOf(document: Document.Parsed, path: Path): number {
+  for (let depth = path.length; depth > 0; depth--) {
+    const node = document.getIn(path.slice(0, depth), true)
+    if (isNode(node) && node.range) return node.range[0]
+  }
+  return document.contents?.range[0] ?? 0
+}
+
+function keyOffsetOf(document: Document.Parsed, path: Path): number {
+  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true)
+  const last = path[path.length - 1]
+  if (isMap(parent)) {
+    const pair = parent.items.find((item) => isScalar(item.key) && item.key.value === last)
+    if (pair !== undefined && isScalar(pair.key) && pair.key.range) return pair.key.range[0]
+  }
+  return offsetOf(document, path)
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'range' in value
+}
+
+/** Refuses a specification that is empty or cannot be read, before any parsing. */
+export function unreadableSpec(file: string, cause: unknown): CauceError {
+  return new CauceError('specification', {
+    code: 'SPEC_UNREADABLE',
+    what: 'the file cannot be read',
+    where: { file },
+    todo: 'Check that it exists and that its permissions let you read it.',
+    cause,
+  })
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { classing, indexTree } from './index-tree.js'
+import { localText, periodText, reasonText, registryName } from './text.js'
+
+const delivery = z.strictObject({
+  registry: registryName,
+  connector: z.string().default('folder'),
+  location: z.string().default('.').describe('Folder under the data folder, or what the connector takes.'),
+  files: z.string().min(1).describe('Pattern of the file names; each file is a delivery.'),
+  period: periodText.describe('Period that the delivery covers.'),
+  trailer: z.enum(['stop', 'accept']).default('stop').describe('What a wrong control total does.'),
+})
+
+const check = z.strictObject({
+  check: z.enum(['indicator-coverage', 'territory-coverage', 'quarantined-share', 'unknown-share', 'row-count', 'freshness']),
+  of: z.string().optional().describe('Indicator, registry or table; absent: every one.'),
+  at_least: z.number().optional(),
+  at_most: z.number().optional(),
+  severity: z.enum(['warn', 'block']),
+  reason: reasonText,
+  expires: z.string().regex(/^\d{4}-\d{2}-\d{2}$/).optional().describe('Day after which the check refuses to be waived any longer.'),
+})
+export type Check = z.infer<typeof check>
+
+/** Pipeline: one country's nightly routine. `pipelines/<country>/<name>.yaml`. */
+export const pipeline = z
+  .strictObject({
+    pipeline: registryName,
+    title: localText,
+    status: z.enum(['draft', 'validated']).default('draft'),
+    territory: z.strictObject({ system: z.string(), level: z.string(), vintage: z.string() }),
+    period: periodText,
+    deliveries: z.array(delivery).min(1),
+    index: indexTree.optional(),
+    classing: classing.prefault({}),
+    checks: z.array(check).default([]),
+  })
+  .meta({ id: 'Pipeline', title: 'Cauce pipeline' })
+export type Pipeline = z.infer<typeof pipeline>
