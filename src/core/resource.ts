@@ -67,17 +67,32 @@ export interface FixedWidthShape {
   readonly trailer: { readonly record: string; readonly counters: readonly TrailerCounter[] } | null
 }
 
-/** A rectangular table on a sheet, or several stacked blocks of the same columns. */
+/**
+ * A rectangular table on a sheet, or several stacked blocks of the same columns. Rows above the first header row,
+ * blank rows, block titles, totals and footers are dropped by declaration; a block's repeated header is header.
+ */
 export interface SheetShape {
   readonly format: 'xlsx' | 'spreadsheet-xml'
   /** Name, or 1-based number. */
   readonly sheet: string | number
-  /** 1-based sheet rows of the header, joined top-down by ` / `, merged cells filled to the right. */
+  /**
+   * 1-based sheet rows of the header, joined top-down by ` / `: merged cells filled to the right, empty parts and a part
+   * equal to the one above it left out, runs of blanks and line breaks written as one space.
+   */
   readonly headerRows: readonly number[]
   /** Rows whose first filled cell begins so are dropped by declaration. */
   readonly footers: readonly string[]
-  /** Stacked blocks: text in the first column that opens one, and the name of the column it fills. */
+  /** Rows whose first filled cell is exactly this are dropped by declaration. */
+  readonly totals?: readonly string[] | undefined
+  /**
+   * Stacked blocks: beginning of the first filled cell that opens one, and the name of the column that it fills. The column
+   * holds the beginning as declared here. A block after the header repeats the header rows right below its title.
+   */
   readonly blocks: { readonly column: string; readonly titles: readonly string[] } | null
+  /** Columns that hold the text of one fixed cell above the table on every row, as `{ column: 'unit', cell: 'A1' }`. */
+  readonly cells?: readonly { readonly column: string; readonly cell: string }[] | undefined
+  /** True when a merged cell in the body speaks for every row and column that it covers. */
+  readonly fillMerged?: boolean | undefined
   readonly fields: readonly FieldShape[]
 }
 

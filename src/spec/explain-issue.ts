@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { didYouMean } from '../core/nearest.js'
 import type { Place } from '../core/place.js'
-import { knownKeys } from './known-keys.js'
+import { knownKeys, leadingKeys } from './known-keys.js'
 
 export interface SpecIssue {
   readonly where: Place
@@ -53,23 +53,26 @@ export function explainIssue(schema: z.ZodType, issue: z.core.$ZodIssue, input: 
 
 function explainUnion(schema: z.ZodType, issue: z.core.$ZodIssueInvalidUnion, input: unknown, places: Places, path: Path): SpecIssue[] {
   const value = valueAt(input, path)
-  const branches = issue.errors.filter((branch) => branch.length > 0)
-  const ranked = [...branches].sort((a, b) => distance(a) - distance(b))
+  const ranked = issue.errors.filter((branch) => branch.length > 0).sort((a, b) => distance(a) - distance(b))
   const best = ranked[0]
-  if (best !== undefined && typeof value === 'object' && value !== null && distance(best) < 100) {
+  const keys = typeof value === 'object' && value !== null ? Object.keys(value) : []
+  if (best !== undefined && keys.length > 0 && !keys.every((key) => isStranger(best, key)) && distance(best) < 1000) {
     return best.flatMap((inner) => explainIssue(schema, { ...inner, path: [...path, ...inner.path] } as z.core.$ZodIssue, input, places))
   }
-  const candidates = knownKeys(schema, path, input)
-  const keys = typeof value === 'object' && value !== null ? Object.keys(value) : []
+  const candidates = leadingKeys(schema, path, input)
   const stranger = keys.find((name) => !candidates.includes(name)) ?? keys[0]
   return [
     {
       where: stranger === undefined ? places.placeOf(path) : places.keyPlaceOf([...path, stranger]),
-      what: stranger === undefined ? `"${String(path[path.length - 1] ?? '')}" is ${shown(value)}` : `"${stranger}" does not fit here`,
+      what: stranger === undefined ? `"${String(path[path.length - 1] ?? '')}" is ${shown(value)}` : `unknown key "${stranger}"`,
       expected: candidates.length === 0 ? 'another form' : `one of ${candidates.join(', ')}`,
       todo: stranger === undefined ? undefined : didYouMean(stranger, candidates),
     },
   ]
+}
+
+function isStranger(branch: readonly z.core.$ZodIssue[], key: string): boolean {
+  return branch.some((issue) => issue.code === 'unrecognized_keys' && issue.path.length === 0 && issue.keys.includes(key))
 }
 
 // A branch is near when the input has its keys: a missing or mistyped root, or a missing key, puts it far away.

@@ -1,16 +1,29 @@
 import { z } from 'zod'
 
+type Path = readonly (string | number)[]
+
 /** The keys that a schema knows at a path of the input, following the branches that the input has taken. */
-export function knownKeys(schema: z.ZodType, path: readonly (string | number)[], input: unknown): string[] {
+export function knownKeys(schema: z.ZodType, path: Path, input: unknown): string[] {
+  const value = path.reduce<unknown>((inner, part) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, part) : undefined), input)
+  const keys = objectsAt(schema, path, input).map((node) => Object.keys(node.shape))
+  const chosen = keys.length > 1 && typeof value === 'object' && value !== null ? bestMatching(keys, Object.keys(value)) : keys
+  return [...new Set(chosen.flat())]
+}
+
+/** The keys by which the branches at a path are told apart: the first required key of each. */
+export function leadingKeys(schema: z.ZodType, path: Path, input: unknown): string[] {
+  const leading = objectsAt(schema, path, input).map((node) => Object.entries(node.shape).find(([, inner]) => !(inner instanceof z.ZodOptional))?.[0])
+  return [...new Set(leading.filter((key) => key !== undefined))]
+}
+
+function objectsAt(schema: z.ZodType, path: Path, input: unknown): z.ZodObject[] {
   let nodes: z.core.$ZodType[] = unwrap(schema)
   let value = input
   for (const part of path) {
     nodes = nodes.flatMap((node) => step(node, part, value))
     value = typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined
   }
-  const keys = nodes.flatMap((node) => (node instanceof z.ZodObject ? [Object.keys(node.shape)] : []))
-  const chosen = keys.length > 1 && typeof value === 'object' && value !== null ? bestMatching(keys, Object.keys(value)) : keys
-  return [...new Set(chosen.flat())]
+  return nodes.filter((node) => node instanceof z.ZodObject)
 }
 
 function bestMatching(branches: readonly string[][], present: readonly string[]): readonly string[][] {

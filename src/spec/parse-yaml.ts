@@ -1,7 +1,6 @@
 import { isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml'
 import type { Document, Node } from 'yaml'
 import type { z } from 'zod'
-import { CauceError } from '../core/error.js'
 import type { Place } from '../core/place.js'
 import { explainIssue } from './explain-issue.js'
 import type { SpecIssue } from './explain-issue.js'
@@ -82,15 +81,4 @@ function keyOffsetOf(document: Document.Parsed, path: Path): number {
 
 function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'range' in value
-}
-
-/** Refuses a specification that is empty or cannot be read, before any parsing. */
-export function unreadableSpec(file: string, cause: unknown): CauceError {
-  return new CauceError('specification', {
-    code: 'SPEC_UNREADABLE',
-    what: 'the file cannot be read',
-    where: { file },
-    todo: 'Check that it exists and that its permissions let you read it.',
-    cause,
-  })
 }
