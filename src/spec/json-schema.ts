@@ -4,6 +4,7 @@ import { indicatorCatalogue } from './indicator.js'
 import { mapping } from './mapping.js'
 import { pipeline } from './pipeline.js'
 import { rawSchema } from './raw-schema.js'
+import { territorySystem } from './territory-system.js'
 
 const languages = {
   'raw-schema': rawSchema,
@@ -11,6 +12,7 @@ const languages = {
   canonical: canonicalTable,
   indicators: indicatorCatalogue,
   pipeline,
+  'territory-system': territorySystem,
 } as const
 
 /** JSON Schemas of the languages for editors, by file name; a test keeps `schemas/language/` equal to them. */

@@ -1,4 +1,7 @@
 import type { z } from 'zod'
+import { CauceError } from '../core/error.js'
+import { didYouMean } from '../core/nearest.js'
+import type { TerritorySystemSpec, TerritoryTables } from '../core/territory-system.js'
 import { canonicalTable } from './canonical.js'
 import type { CanonicalTable } from './canonical.js'
 import { indicatorCatalogue } from './indicator.js'
@@ -12,6 +15,7 @@ import type { Pipeline } from './pipeline.js'
 import { rawSchema } from './raw-schema.js'
 import type { RawSchema } from './raw-schema.js'
 import { SpecFault } from './spec-fault.js'
+import { territorySystem } from './territory-system.js'
 import type { SpecFolder, Workspace } from './workspace.js'
 
 const yaml = '.yaml'
@@ -68,4 +72,30 @@ function named<S extends z.ZodType>(workspace: Workspace, schema: S, folder: Spe
     throw new SpecFault([specProblem(spec, [key], { what: `"${key}" is "${written}"`, expected: `"${name}", as the file's place says` })])
   }
   return spec
+}
+
+export interface LoadedTerritorySystem {
+  readonly spec: Spec<TerritorySystemSpec>
+  readonly tables: TerritoryTables
+}
+
+/** A territory system by its id, the name of its folder below `schemas/territories/`. */
+export function loadTerritorySystem(workspace: Workspace, id: string): LoadedTerritorySystem {
+  const folders = workspace.names('schemas/territories', '/system.yaml').map((name) => name.slice(0, -'/system.yaml'.length))
+  const known = folders.map((folder) => folder.slice(folder.lastIndexOf('/') + 1))
+  const folder = folders[known.indexOf(id)]
+  if (folder === undefined) {
+    throw new CauceError('notFound', {
+      code: 'TERRITORY_SYSTEM_NOT_FOUND',
+      what: `there is no territory system "${id}" below schemas/territories`,
+      expected: `one of ${known.join(', ')}`,
+      todo: didYouMean(id, known),
+    })
+  }
+  const spec = parse(workspace, territorySystem, 'schemas/territories', `${folder}/system`)
+  const table = (name: string) => {
+    const { path, text } = workspace.require('schemas/territories', `${folder}/${name}`, '.csv')
+    return { name: path, text }
+  }
+  return { spec, tables: { territories: table('territories'), aliases: table('aliases'), successions: table('successions') } }
 }
