@@ -53,7 +53,13 @@ export const sheetResource = z.strictObject({
   sheet: z.union([z.string().min(1), z.int().min(1)]),
   header_rows: z.array(z.int().min(1)).min(1),
   footers: z.array(z.string().min(1)).default([]),
+  totals: z.array(z.string().min(1)).default([]).describe('Rows whose first filled cell is exactly this are dropped by declaration.'),
   blocks: z.strictObject({ column: z.string().min(1), titles: z.array(z.string().min(1)).min(1) }).optional(),
+  cells: z
+    .array(z.strictObject({ column: z.string().min(1), cell: z.string().regex(/^[A-Z]{1,3}[1-9]\d*$/, 'a cell such as "C2"') }))
+    .default([])
+    .describe('Columns that hold the text of one cell above the table on every row.'),
+  fill_merged: z.boolean().default(false).describe('True when a merged cell of the body speaks for every row and column that it covers.'),
   fields: z.array(rawField).min(1),
 })
 

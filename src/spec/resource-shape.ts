@@ -39,7 +39,10 @@ export function resourceShape(resource: RawResource, country: string, workspace:
         sheet: resource.sheet,
         headerRows: resource.header_rows,
         footers: resource.footers,
+        totals: resource.totals,
         blocks: resource.blocks ?? null,
+        cells: resource.cells,
+        fillMerged: resource.fill_merged,
         fields: fieldShapes(resource.fields),
       }
     default:
