@@ -42,7 +42,7 @@ async function* readSheet(request: ReadRequest, limits: ZipLimits): AsyncGenerat
     for (const event of given) {
       if (event.kind === 'header-lines') count.header += event.lines
       else if (event.kind === 'header') {
-        drift = checkHeader(event, shape, file)
+        drift = checkHeader(event, shape, file, wanted)
         batch = new Batch(pickColumns(event, shape, wanted), wanted)
       } else if (event.kind === 'finding') {
         if (event.finding.disposition === 'dropped') count.dropped += event.finding.lines
@@ -74,20 +74,20 @@ function grid(file: FrozenFile, shape: SheetShape, limits: ZipLimits): AsyncIter
   return xlsxGrid(file, { sheet: shape.sheet, wantsMerges, limits })
 }
 
-function checkHeader(header: TableHeader, shape: SheetShape, file: FrozenFile): Drift {
+function checkHeader(header: TableHeader, shape: SheetShape, file: FrozenFile, wanted: readonly string[]): Drift {
   const fields = shape.fields.filter((field) => !header.filled.includes(field.name))
   const match = matchHeader(header.names, fields)
   const line = Math.max(...shape.headerRows)
   if (match.duplicates.length > 0) {
     throw new CauceError('delivery', {
-      code: 'COLUMN_DUPLICATE',
+      code: 'HEADER_DUPLICATE',
       what: `the header names ${match.duplicates.map((name) => `"${name}"`).join(', ')} more than once`,
       where: { file: file.name, line },
       expected: 'each column once',
       todo: 'Add the header row that tells the columns apart to header_rows, or ask which column counts.',
     })
   }
-  const required = new Set(fields.filter((field) => field.required).map((field) => field.name))
+  const required = new Set(fields.filter((field) => field.required && wanted.includes(field.name)).map((field) => field.name))
   const missing = match.drift.gone.filter((name) => required.has(name))
   if (missing.length === 0) return match.drift
   const [first = ''] = missing
@@ -96,7 +96,7 @@ function checkHeader(header: TableHeader, shape: SheetShape, file: FrozenFile): 
     code: 'COLUMN_MISSING',
     what: `the header lacks ${missing.map((name) => `"${name}"`).join(', ')}`,
     where: { file: file.name, line },
-    expected: 'every required column of the schema',
+    expected: 'every required column that a mapping uses',
     todo: renamed === undefined ? didYouMean(first, header.names) ?? 'Compare header_rows and fields of the schema with the sheet.' : `Did you mean "${renamed}"? Add it to the aliases of "${first}".`,
   })
 }
@@ -113,7 +113,7 @@ function pickColumns(header: TableHeader, shape: SheetShape, wanted: readonly st
     if (index !== -1) return { from: 'sheet', index }
     if (shape.fields.some((field) => field.name === name)) return null
     throw new CauceError('specification', {
-      code: 'COLUMN_UNKNOWN', what: `the column "${name}" is not in the schema`, expected: 'a field of the schema',
+      code: 'WANTED_UNKNOWN', what: `the column "${name}" is not in the schema`, expected: 'a field of the schema',
       todo: didYouMean(name, [...header.filled, ...shape.fields.map((field) => field.name)]),
     })
   })

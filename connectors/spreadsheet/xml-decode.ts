@@ -62,7 +62,7 @@ function declaredEncoding(head: Buffer, file: string): string {
 
 function undecodable(file: string, encoding: string, cause?: unknown): CauceError {
   return new CauceError('delivery', {
-    code: 'ENCODING_MISMATCH',
+    code: 'ENCODING_CONTRADICTED',
     what: `the file holds bytes that are not ${encoding === 'latin1' ? 'iso-8859-1' : encoding}`,
     where: { file },
     expected: 'the encoding that its XML declaration names',
