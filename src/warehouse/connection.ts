@@ -1,0 +1,78 @@
+import { ResultReturnType } from '@duckdb/node-api'
+import type { DuckDBAppender, DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api'
+import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
+import { bindValue } from './bind-value.js'
+import { duckdbFault } from './duckdb-fault.js'
+import { chunksOf, collectRows, rowReader } from './read-rows.js'
+import type { RelationName } from './tables.js'
+
+/** One connection of the pool. What a statement gives back is decided by DuckDB's return type, never by column names. */
+export class DuckdbConnection implements DatabaseConnection {
+  readonly #connection: DuckDBConnection
+
+  constructor(connection: DuckDBConnection) {
+    this.#connection = connection
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    try {
+      const result = await this.#withPrepared(query, (prepared) => prepared.run())
+      if (result.returnType === ResultReturnType.CHANGED_ROWS) {
+        return { rows: [], numAffectedRows: BigInt(result.rowsChanged) }
+      }
+      if (result.returnType !== ResultReturnType.QUERY_RESULT) return { rows: [] }
+      const rows = await collectRows<R>(result)
+      return hasAffectedRows(query) ? { rows, numAffectedRows: BigInt(rows.length) } : { rows }
+    } catch (error) {
+      throw duckdbFault(error, query.sql)
+    }
+  }
+
+  async *streamQuery<R>(query: CompiledQuery, chunkSize?: number): AsyncIterableIterator<QueryResult<R>> {
+    try {
+      const result = await this.#withPrepared(query, (prepared) => prepared.stream())
+      const read = rowReader<R>(result)
+      for await (const chunk of chunksOf(this.#connection, result)) {
+        const rows = read(chunk)
+        const size = chunkSize === undefined || chunkSize < 1 ? rows.length : chunkSize
+        for (let start = 0; start < rows.length; start += size) yield { rows: rows.slice(start, start + size) }
+      }
+    } catch (error) {
+      throw duckdbFault(error, query.sql)
+    }
+  }
+
+  async createAppender(table: RelationName): Promise<DuckDBAppender> {
+    return this.#connection.createAppender(table.name, table.schema)
+  }
+
+  interrupt(): void {
+    this.#connection.interrupt()
+  }
+
+  close(): void {
+    this.#connection.disconnectSync()
+  }
+
+  async #withPrepared<T>(query: CompiledQuery, run: (prepared: DuckDBPreparedStatement) => Promise<T>): Promise<T> {
+    const prepared = await this.#connection.prepare(query.sql)
+    try {
+      if (query.parameters.length > 0) {
+        const bound = query.parameters.map(bindValue)
+        prepared.bind(
+          bound.map((parameter) => parameter.value),
+          bound.map((parameter) => parameter.type),
+        )
+      }
+      return await run(prepared)
+    } finally {
+      prepared.destroySync()
+    }
+  }
+}
+
+const changingQueries = new Set(['InsertQueryNode', 'UpdateQueryNode', 'DeleteQueryNode', 'MergeQueryNode'])
+
+function hasAffectedRows(query: CompiledQuery): boolean {
+  return changingQueries.has(query.query.kind)
+}

@@ -1,0 +1,62 @@
+import { sql } from 'kysely'
+import { inlineStatement, rawStatement } from './statement.js'
+import type { Query } from './statement.js'
+import type { Db, RelationName } from './tables.js'
+
+export type RelationKind = 'table' | 'view'
+
+export function relationId(relation: RelationName) {
+  return sql.id(relation.schema, relation.name)
+}
+
+export async function createSchema(db: Db, name: string): Promise<void> {
+  await sql`create schema if not exists ${sql.id(name)}`.execute(db)
+}
+
+/** What stands under the name, undefined where nothing does. Names compare as DuckDB does, without case. */
+export async function relationKind(db: Db, relation: RelationName): Promise<RelationKind | undefined> {
+  const { rows } = await sql<{ readonly kind: RelationKind }>`
+    select case when table_type = 'VIEW' then 'view' else 'table' end as kind
+    from information_schema.tables
+    where table_catalog = current_database()
+      and lower(table_schema) = lower(${relation.schema}) and lower(table_name) = lower(${relation.name})`.execute(db)
+  return rows[0]?.kind
+}
+
+export async function tableExists(db: Db, relation: RelationName): Promise<boolean> {
+  return (await relationKind(db, relation)) !== undefined
+}
+
+/** Drops the table or view of the name; nothing happens where there is none. */
+export async function dropRelation(db: Db, relation: RelationName): Promise<void> {
+  const kind = await relationKind(db, relation)
+  if (kind !== undefined) await sql`drop ${sql.raw(kind)} ${relationId(relation)}`.execute(db)
+}
+
+/** A view of the query; its values become literals, since a view cannot hold parameters. */
+export async function createOrReplaceView(db: Db, relation: RelationName, query: Query): Promise<void> {
+  if ((await relationKind(db, relation)) === 'table') await dropRelation(db, relation)
+  const text = rawStatement(inlineStatement(query))
+  await sql`create or replace view ${relationId(relation)} as ${text}`.execute(db)
+}
+
+export async function createOrReplaceTable(db: Db, relation: RelationName, query: Query): Promise<void> {
+  if ((await relationKind(db, relation)) === 'view') await dropRelation(db, relation)
+  await sql`create or replace table ${relationId(relation)} as ${query}`.execute(db)
+}
+
+export async function countRows(db: Db, relation: RelationName): Promise<number> {
+  const { rows } = await sql<{ readonly rows: bigint }>`select count(*) as rows from ${relationId(relation)}`.execute(db)
+  return Number(rows[0]?.rows ?? 0n)
+}
+
+/** Stores the sentence that describes a table or view. */
+export async function commentOnTable(db: Db, relation: RelationName, comment: string): Promise<void> {
+  const kind = (await relationKind(db, relation)) ?? 'table'
+  await sql`comment on ${sql.raw(kind)} ${relationId(relation)} is ${sql.lit(comment)}`.execute(db)
+}
+
+export async function commentOnColumn(db: Db, relation: RelationName, column: string, comment: string): Promise<void> {
+  const id = sql.id(relation.schema, relation.name, column)
+  await sql`comment on column ${id} is ${sql.lit(comment)}`.execute(db)
+}
