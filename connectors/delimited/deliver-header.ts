@@ -36,14 +36,7 @@ export function deliverHeader(
   )
   const match = matchHeader(names, shape.fields)
   const isKnown = match.columns.some((column) => column !== null)
-  const other = isKnown ? undefined : otherDelimiter(names, shape)
-  if (other !== undefined) {
-    throw refuse('HEADER_DELIMITER', where, `the header looks delimited by ${named(other)}`, {
-      expected: `${named(shape.delimiter)}, as the schema declares`,
-      todo: 'Correct "delimiter" in the raw schema, or ask the institution why the layout changed.',
-    })
-  }
-  if (!isKnown) throw headerMissing(where, shape)
+  if (!isKnown) throw otherDelimiter(names.join(shape.delimiter), shape, where) ?? headerMissing(where, shape)
   const duplicates = match.duplicates.filter((name) => name !== '')
   if (duplicates.length > 0) {
     throw refuse('HEADER_DUPLICATE', where, `the header names a column more than once: ${list(duplicates)}`, {
@@ -66,7 +59,7 @@ export function deliverHeader(
   return { names, columns: match.columns, drift: match.drift }
 }
 
-export function headerMissing(where: Place, shape: DelimitedShape): CauceError {
+function headerMissing(where: Place, shape: DelimitedShape): CauceError {
   const first = shape.fields.slice(0, 3).map((field) => field.name)
   return refuse('HEADER_MISSING', where, 'header missing: no field of this line is a column of the schema', {
     expected: `a header such as ${list(first)}`,
@@ -78,12 +71,17 @@ function isMissed(field: FieldShape, wanted: readonly string[], columns: readonl
   return field.required && wanted.includes(field.name) && !columns.includes(field.name)
 }
 
-function otherDelimiter(names: readonly string[], shape: DelimitedShape): string | undefined {
-  const line = names.join(shape.delimiter)
+/** The refusal of a line in which another usual delimiter would give columns of the schema. */
+export function otherDelimiter(line: string, shape: DelimitedShape, where: Place): CauceError | undefined {
   const known = new Set(shape.fields.flatMap((field) => [field.name, ...field.aliases]))
-  return usualDelimiters.find((mark) => {
+  const other = usualDelimiters.find((mark) => {
     if (mark === shape.delimiter || !line.includes(mark)) return false
     return line.split(mark).some((name) => known.has(bare(name, shape.quote)))
+  })
+  if (other === undefined) return undefined
+  return refuse('HEADER_DELIMITER', where, `the header looks delimited by ${named(other)}`, {
+    expected: `${named(shape.delimiter)}, as the schema declares`,
+    todo: 'Correct "delimiter" in the raw schema, or ask the institution why the layout changed.',
   })
 }
 

@@ -3,7 +3,7 @@ import type { Finding } from '../../src/core/finding.js'
 import { noDrift } from '../../src/core/header.js'
 import type { ReadEvent, ReadSummary } from '../../src/core/reader.js'
 import type { DelimitedShape } from '../../src/core/resource.js'
-import { type DeliveredHeader, deliverHeader, headerByPosition } from './deliver-header.js'
+import { type DeliveredHeader, deliverHeader, headerByPosition, otherDelimiter } from './deliver-header.js'
 import { dialectOf } from './dialect.js'
 import { type DropRule, lineFinding, type NoteRule, type RowRule } from './line-finding.js'
 import { Notes } from './notes.js'
@@ -55,6 +55,15 @@ export class DelimitedLanding {
   summary(): ReadSummary {
     const lines = { ...this.counts }
     return { kind: 'summary', lines, records: { '': this.records }, layoutVersion: null, drift: this.header?.drift ?? noDrift }
+  }
+
+  get deliveredHeader(): DeliveredHeader | null {
+    return this.header
+  }
+
+  /** First cell of each header row. */
+  get firstNames(): readonly string[] {
+    return this.headerRows.map((row) => row[0] ?? '')
   }
 
   private *body(token: Token, buffer: RowBuffer): Generator<ReadEvent> {
@@ -139,7 +148,9 @@ export class DelimitedLanding {
     while (headerRows.length < shape.headerRows) {
       const token = tokenizer.next()
       if (token === 'none') return null
-      if (token === 'bad') throw this.unreadable()
+      if (token === 'bad') {
+        throw otherDelimiter(tokenizer.raw, shape, { file: this.file, line: tokenizer.line }) ?? this.unreadable()
+      }
       counts.total += tokenizer.lines
       counts.header += tokenizer.lines
       headerRows.push(tokenizer.cells.slice(0, tokenizer.count))

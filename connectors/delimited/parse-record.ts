@@ -68,7 +68,7 @@ export function parseRecord(
   const undecided = !last && (index === length || (index + 1 === length && text.charCodeAt(index) === 13))
   if (undecided) return index > limit ? failed('QUOTE_UNCLOSED', field) : failed('more', field)
   const blankLed = blanks > 0 && blanks === count - 1
-  return { outcome: 'record', end: index, count, breaks, field, blankLed, soleValue: count > 1 && filled === 0 }
+  return { outcome: 'record', end: index, count, breaks, field, blankLed, soleValue: count > 2 && filled === 0 }
 
   function open(close: number): 'more' | 'QUOTE_UNCLOSED' {
     return last || close > limit || length > limit ? 'QUOTE_UNCLOSED' : 'more'

@@ -36,7 +36,7 @@ export class Tokenizer {
   terminated = true
   /** Every field after the first begins with a blank: the mark of a `", "` separator. */
   blankLed = false
-  /** Two fields or more, and all but the first are empty. */
+  /** Three fields or more, and all but the first are empty. */
   soleValue = false
   /** Number of fields that the header promises; 0 while unknown. */
   expected = 0
@@ -114,7 +114,7 @@ export class Tokenizer {
     this.begin()
     this.count = count + 1
     this.blankLed = blanks > 0 && blanks === count
-    this.soleValue = count > 0 && index - start === (cells[0] ?? '').length + count
+    this.soleValue = count > 1 && index - start === (cells[0] ?? '').length + count
     if (!this.finishLine(index)) return this.bad('LINE_END_MIXED')
     if (index - start > dialect.recordLimit) return this.bad('ROW_TOO_LONG')
     return index === start ? 'blank' : 'record'
