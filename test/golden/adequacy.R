@@ -37,7 +37,9 @@ describe <- function(x) {
 }
 air <- airquality[, 1:4]
 correlations <- list(data = lapply(air, function(x) ifelse(is.na(x), "NaN", num(x))))
-for (method in c("pearson", "spearman")) for (use in c("pairwise", "complete"))
-  correlations[[paste(method, use, sep = "_")]] <- num(cor(air, method = method, use = paste0(use, ".obs")))
+for (method in c("pearson", "spearman")) for (use in c("pairwise", "complete")) {
+  rule <- if (use == "pairwise") "pairwise.complete.obs" else "complete.obs"
+  correlations[[paste(method, use, sep = "_")]] <- num(cor(air, method = method, use = rule))
+}
 write(toJSON(list(columns = lapply(columns, describe), correlations = correlations), auto_unbox = TRUE, pretty = 1),
       "descriptive.json")

@@ -1,0 +1,124 @@
+import { extent } from '../descriptive/moments.js'
+import type { Matrix } from '../matrix.js'
+import { entryAt, numberAt, rowOf } from '../matrix.js'
+import { refuse } from '../refuse.js'
+import type { IndexTree, ZeroRule } from './index-input.js'
+import { needsShift, powerMean, splitMean } from './power-mean.js'
+import type { IndexWeights } from './weigh.js'
+
+export interface Exponents {
+  readonly within: number
+  readonly across: number
+}
+
+/** How normalised values were moved before a mean that needs positive ones: `from` became `to`, linearly. */
+export interface ScaleShift {
+  readonly from: readonly [number, number]
+  readonly to: readonly [number, number]
+}
+
+export interface Aggregate {
+  /** NaN where a territory has no value with weight. */
+  readonly scores: Float64Array
+  /** Territories x dimensions. */
+  readonly dimensionScores: Matrix
+  /** Territories x indicators; each row sums to the score; 0 for missing values, NaN where there is no score. */
+  readonly contributions: Matrix
+}
+
+/**
+ * Moves a scale [low, high] that reaches 0 or below to [0.01, 1] times its width when the mean of either level needs
+ * positive values, so that 0 to 100 becomes 1 to 100; else leaves it.
+ */
+export function shiftScale(
+  normalised: Matrix,
+  exponents: Exponents,
+  range: { readonly low: number; readonly high: number } | undefined,
+  zeros: ZeroRule,
+): { readonly values: Matrix; readonly shift: ScaleShift | null } {
+  const seen = extent(normalised.values)
+  if (![exponents.within, exponents.across].some((exponent) => needsShift(exponent, seen.min))) {
+    return { values: normalised, shift: null }
+  }
+  if (zeros === 'refuse') {
+    refuse({
+      code: 'METHOD_INDEX_ZERO',
+      what: `a normalised value is ${seen.min}`,
+      expected: 'values above 0 under a geometric, harmonic or power mean',
+      todo: 'Give a range such as 1 to 100, or the zero rule "rescale".',
+    })
+  }
+  const { low, high } = range ?? { low: seen.min, high: seen.max }
+  const width = high - low || 1
+  const values = normalised.values.map((value) => width * (0.01 + (0.99 * (value - low)) / width))
+  return { values: { ...normalised, values }, shift: { from: [low, high], to: [0.01 * width, width] } }
+}
+
+/** Scores without contributions, for the many runs of a sensitivity analysis. */
+export function scoreOnly(values: Matrix, tree: IndexTree, weights: IndexWeights, exponents: Exponents): Float64Array {
+  return Float64Array.from({ length: values.rows }, (_, row) =>
+    powerMean(dimensionsOf(values, row, tree, weights, exponents), weights.across, exponents.across),
+  )
+}
+
+/**
+ * Mean of the indicators of each dimension, then mean of the dimensions; weights scaled to those present.
+ * Contributions follow `splitMean` on both levels from the smallest value of the matrix.
+ */
+export function aggregate(values: Matrix, tree: IndexTree, weights: IndexWeights, exponents: Exponents): Aggregate {
+  const floor = extent(values.values).min
+  const scores = new Float64Array(values.rows)
+  const dimensionScores = new Float64Array(values.rows * tree.ids.length)
+  const contributions = new Float64Array(values.values.length)
+  for (let row = 0; row < values.rows; row++) {
+    const parts = dimensionsOf(values, row, tree, weights, exponents)
+    scores[row] = powerMean(parts, weights.across, exponents.across)
+    dimensionScores.set(parts, row * tree.ids.length)
+    contributions.set(contributionsOf(values, row, parts, tree, weights, exponents, floor), row * values.columns)
+  }
+  return {
+    scores,
+    dimensionScores: { rows: values.rows, columns: tree.ids.length, values: dimensionScores },
+    contributions: { ...values, values: contributions },
+  }
+}
+
+function dimensionsOf(values: Matrix, row: number, tree: IndexTree, weights: IndexWeights, exponents: Exponents): Float64Array {
+  return Float64Array.from(tree.members, (members) =>
+    powerMean(
+      members.map((index) => entryAt(values, row, index)),
+      members.map((index) => numberAt(weights.within, index)),
+      exponents.within,
+    ),
+  )
+}
+
+function contributionsOf(
+  values: Matrix,
+  row: number,
+  parts: Float64Array,
+  tree: IndexTree,
+  weights: IndexWeights,
+  exponents: Exponents,
+  floor: number,
+): Float64Array {
+  const own = rowOf(values, row)
+  const outer = splitMean(parts, weights.across, exponents.across, floor)
+  const ones = splitMean(parts.map((part) => (Number.isNaN(part) ? part : 1)), weights.across, 1, 1)
+  const result = new Float64Array(values.columns)
+  tree.members.forEach((members, dimension) => {
+    const inside = members.map((index) => numberAt(own, index))
+    const shares = members.map((index) => numberAt(weights.within, index))
+    const inner = splitMean(inside, shares, exponents.within, floor)
+    const evenly = splitMean(inside.map((value) => (Number.isNaN(value) ? value : 1)), shares, 1, 1)
+    const part = numberAt(parts, dimension)
+    const [share, whole] = [numberAt(ones, dimension), numberAt(outer, dimension)]
+    members.forEach((index, place) => {
+      const plain = numberAt(evenly, place) * floor
+      // Across an arithmetic mean the factor is the dimension's own share; dividing by part - floor would lose figures.
+      const factor = exponents.across === 1 || part === floor ? share : (whole - share * floor) / (part - floor)
+      result[index] = share === 0 ? 0 : share * plain + factor * (numberAt(inner, place) - plain)
+    })
+  })
+  return result
+}
