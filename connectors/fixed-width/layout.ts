@@ -1,19 +1,13 @@
 import { CauceError } from '../../src/core/error.js'
 import { didYouMean } from '../../src/core/nearest.js'
+import type { LineCut } from '../../src/core/native-reading.js'
 import type { FixedField, FixedRecord, FixedWidthShape } from '../../src/core/resource.js'
-
-/** A wanted field of one layout version; `start` counts characters from 1. */
-export interface Cut {
-  readonly name: string
-  readonly start: number
-  readonly length: number
-}
 
 export interface RecordPlan {
   readonly type: string
   /** Wanted fields in the order asked; the cut is null where the version lacks the field. */
   readonly names: readonly string[]
-  readonly cuts: readonly (Cut | null)[]
+  readonly cuts: readonly (LineCut | null)[]
   /** Last character that a wanted field reaches, 0 when none is wanted. */
   readonly reach: number
   /** Last character that any field reaches in this version. */
@@ -65,7 +59,7 @@ function qualified(shape: FixedWidthShape, record: FixedRecord, field: FixedFiel
   return shape.recordType === null ? field.name : `${record.type}.${field.name}`
 }
 
-function cutOf(record: FixedRecord, fields: readonly FixedField[], name: string, version: string | null): Cut | null {
+function cutOf(record: FixedRecord, fields: readonly FixedField[], name: string, version: string | null): LineCut | null {
   const [field, other] = fields.filter((candidate) => candidate.name === name)
   if (other !== undefined) {
     throw new CauceError('specification', {

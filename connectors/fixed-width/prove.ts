@@ -1,10 +1,11 @@
 import type { ControlledSummary } from '../../src/core/control-total.js'
 import type { Finding } from '../../src/core/finding.js'
 import { noDrift } from '../../src/core/header.js'
+import type { LineCut } from '../../src/core/native-reading.js'
 import type { FixedWidthShape } from '../../src/core/resource.js'
 import { nativeDelimiter } from './byte-watch.js'
 import { lastLineCut } from './last-line.js'
-import { layRecords, type Cut } from './layout.js'
+import { layRecords } from './layout.js'
 import type { ScanObstacle, ScanResult } from './scan-result.js'
 import { isTrimmed } from './short-lines.js'
 
@@ -12,7 +13,7 @@ export interface ProvenRecord {
   readonly type: string
   readonly count: number
   /** Wanted columns in the order asked; the cut is null where the file's version lacks the field. */
-  readonly columns: readonly { readonly name: string; readonly cut: Cut | null }[]
+  readonly columns: readonly { readonly name: string; readonly cut: LineCut | null }[]
 }
 
 export interface ProvenCuts {

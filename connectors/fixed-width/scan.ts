@@ -39,6 +39,11 @@ export class FixedWidthScan {
     if (!TypeTallies.fits(shape)) this.#stop('RECORD_TYPE_UNFIT', 0)
   }
 
+  /** True once an obstacle has been found: the rest of the file can tell nothing more. */
+  get hopeless(): boolean {
+    return this.#obstacle !== null
+  }
+
   update(chunk: Uint8Array): void {
     if (this.#obstacle !== null || chunk.length === 0) return
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
