@@ -28,15 +28,19 @@ const chunkRows = 2048
 
 /** Creates an empty table of text columns and `_line`. */
 export async function createTextTable(db: Db, table: TextTable): Promise<void> {
-  const columns = table.columns.map((name) => sql`${sql.id(name)} VARCHAR`)
-  await sql`create table ${relationId(table)} (${sql.join([...columns, sql`${sql.id(lineColumn)} BIGINT`])})`.execute(db)
+  const texts = table.columns.map((name) => sql`${sql.id(name)} VARCHAR`)
+  const columns = sql.join([...texts, sql`${sql.id(lineColumn)} BIGINT`])
+  await sql`create table ${relationId(table)} (${columns})`.execute(db)
 }
 
 /**
- * Appends to text tables while `work` runs; several may be open at once. Inside a transaction the rows commit with it; outside one
- * they commit as they are flushed. When `work` throws, what was not flushed is forgotten.
+ * Appends to text tables while `work` runs; several may be open at once. Inside a transaction the rows commit with it;
+ * outside one they commit as they are flushed. When `work` throws, what was not flushed is forgotten.
  */
-export async function appendText<T>(db: Db, work: (open: (table: TextTable) => Promise<TextAppender>) => Promise<T>): Promise<T> {
+export async function appendText<T>(
+  db: Db,
+  work: (open: (table: TextTable) => Promise<TextAppender>) => Promise<T>,
+): Promise<T> {
   return db.getExecutor().provideConnection(async (connection) => {
     if (!(connection instanceof DuckdbConnection)) {
       throw new CauceError('internal', { code: 'WAREHOUSE_DIALECT', what: 'rows can be appended to a warehouse only' })
@@ -122,5 +126,6 @@ class ChunkAppender implements TextAppender {
 function appendFault(table: RelationName, what: string, cause: unknown): CauceError {
   const fault = duckdbFault(cause, 'append')
   if (fault.kind === 'storage') return fault
-  return new CauceError('internal', { code: 'WAREHOUSE_APPEND', what: `the table ${table.schema}.${table.name} ${what}`, cause })
+  const name = `${table.schema}.${table.name}`
+  return new CauceError('internal', { code: 'WAREHOUSE_APPEND', what: `the table ${name} ${what}`, cause })
 }

@@ -26,8 +26,8 @@ export interface BoundValue {
 }
 
 /**
- * A parameter as DuckDB takes it: text, number, bigint, boolean, null, `Date` (as TIMESTAMP in UTC), bytes (BLOB), array (LIST),
- * Map (MAP), plain object (STRUCT).
+ * A parameter as DuckDB takes it: text, number, bigint, boolean, null, `Date` (as TIMESTAMP in UTC), bytes (BLOB),
+ * array (LIST), Map (MAP), plain object (STRUCT).
  */
 export function bindValue(value: unknown): BoundValue {
   if (value === null || value === undefined) return { value: null, type: SQLNULL }

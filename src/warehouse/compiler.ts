@@ -13,7 +13,9 @@ export class DuckdbCompiler extends DefaultQueryCompiler {
   }
 }
 
-/** The same SQL with its values written as literals, for the statements that DuckDB cannot prepare (views, comments). */
+/**
+ * The same SQL with its values written as literals, for the statements that DuckDB cannot prepare (views, comments).
+ */
 export class InliningCompiler extends DuckdbCompiler {
   protected override appendValue(parameter: unknown): void {
     if (typeof parameter === 'number' && !Number.isFinite(parameter)) throw unquotable('a number has no literal form')

@@ -6,7 +6,9 @@ import { duckdbFault } from './duckdb-fault.js'
 import { chunksOf, collectRows, rowReader } from './read-rows.js'
 import type { RelationName } from './tables.js'
 
-/** One connection of the pool. What a statement gives back is decided by DuckDB's return type, never by column names. */
+/**
+ * One connection of the pool. What a statement gives back is decided by DuckDB's return type, never by column names.
+ */
 export class DuckdbConnection implements DatabaseConnection {
   readonly #connection: DuckDBConnection
 

@@ -15,9 +15,9 @@ import {
 import type { DuckDBValue } from '@duckdb/node-api'
 
 /**
- * A DuckDB value as this project sees it. INTEGER and smaller, FLOAT, DOUBLE: number; BIGINT and larger: bigint; DECIMAL, DATE,
- * TIME, UUID, INTERVAL, BIT: text; TIMESTAMP: ISO text, with time zone ending in `Z`; LIST and ARRAY: array; STRUCT: object;
- * MAP: Map; BLOB: bytes.
+ * A DuckDB value as this project sees it. INTEGER and smaller, FLOAT, DOUBLE: number; BIGINT and larger: bigint;
+ * DECIMAL, DATE, TIME, UUID, INTERVAL, BIT: text; TIMESTAMP: ISO text, with time zone ending in `Z`; LIST and ARRAY:
+ * array; STRUCT: object; MAP: Map; BLOB: bytes.
  */
 export function convertValue(value: DuckDBValue): unknown {
   if (typeof value !== 'object' || value === null) return value

@@ -2,9 +2,14 @@ import { CauceError } from '../core/error.js'
 import type { FaultKind, FaultParts } from '../core/error.js'
 
 /** Classes whose text speaks of the statement; the others quote values of rows. */
-const speakOfStatement = new Set(['Parser', 'Binder', 'Catalog', 'Permission', 'Dependency', 'Not implemented', 'Missing Extension'])
+const speakOfStatement = new Set([
+  'Parser', 'Binder', 'Catalog', 'Permission', 'Dependency', 'Not implemented', 'Missing Extension',
+])
 
-/** DuckDB's error as ours. Errors of DuckDB carry no code, so the class is read from the prefix; the original stays as `cause`. */
+/**
+ * DuckDB's error as ours. Errors of DuckDB carry no code, so the class is read from the prefix; the original stays as
+ * `cause`.
+ */
 export function duckdbFault(error: unknown, statement: string): CauceError {
   if (error instanceof CauceError) return error
   const text = error instanceof Error ? error.message : String(error)
@@ -49,7 +54,8 @@ function describe(family: string, body: string, statement: string): Description 
   }
   const line = /^CSV Error on Line: (\d+)/.exec(body)?.[1]
   if (line !== undefined) {
-    return { kind: 'internal', code: 'WAREHOUSE_FILE_LINE', what: `DuckDB's file reader refused line ${line} of a file declared regular` }
+    const what = `DuckDB's file reader refused line ${line} of a file declared regular`
+    return { kind: 'internal', code: 'WAREHOUSE_FILE_LINE', what }
   }
   const code = `WAREHOUSE_${family.toUpperCase().replace(/[^A-Z]+/g, '_')}`
   const detail = speakOfStatement.has(family) ? `: ${body}` : ''
@@ -69,7 +75,7 @@ function storageFault(body: string): Description {
     }
   }
   if (/No space left on device/i.test(body)) {
-    return { kind: 'storage', code: 'WAREHOUSE_DISK_FULL', what: 'the disk is full', todo: 'Free space and run again; nothing was published.' }
+    return { kind: 'storage', code: 'WAREHOUSE_DISK_FULL', what: 'the disk is full', todo: 'Free space and run again.' }
   }
   return { kind: 'storage', code: 'WAREHOUSE_IO', what: `reading or writing failed: ${body.replace(/\.$/, '')}` }
 }

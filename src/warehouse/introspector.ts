@@ -1,6 +1,13 @@
 import { sql } from 'kysely'
-import type { DatabaseIntrospector, DatabaseMetadata, DatabaseMetadataOptions, Kysely, SchemaMetadata, TableMetadata } from 'kysely'
 import { DEFAULT_MIGRATION_LOCK_TABLE, DEFAULT_MIGRATION_TABLE } from 'kysely'
+import type {
+  DatabaseIntrospector,
+  DatabaseMetadata,
+  DatabaseMetadataOptions,
+  Kysely,
+  SchemaMetadata,
+  TableMetadata,
+} from 'kysely'
 
 interface ColumnRow {
   readonly schema: string
@@ -24,17 +31,18 @@ export class DuckdbIntrospector implements DatabaseIntrospector {
   async getSchemas(): Promise<SchemaMetadata[]> {
     const query = sql<SchemaMetadata>`
       select schema_name as name from duckdb_schemas()
-      where database_name = current_database() and not internal or schema_name = 'main' and database_name = current_database()
+      where database_name = current_database() and (not internal or schema_name = 'main')
       order by name`
     return (await query.execute(this.#db)).rows
   }
 
   async getTables(options: DatabaseMetadataOptions = { withInternalKyselyTables: false }): Promise<TableMetadata[]> {
     const query = sql<ColumnRow>`
-      select c.schema_name as schema, c.table_name as relation, v.view_oid is not null as is_view, c.column_name as name,
-        c.data_type, c.is_nullable, c.column_default as default_text, c.comment
+      select c.schema_name as schema, c.table_name as relation, v.view_oid is not null as is_view,
+        c.column_name as name, c.data_type, c.is_nullable, c.column_default as default_text, c.comment
       from duckdb_columns() as c
-      left join duckdb_views() as v on v.database_oid = c.database_oid and v.schema_oid = c.schema_oid and v.view_oid = c.table_oid
+      left join duckdb_views() as v
+        on v.database_oid = c.database_oid and v.schema_oid = c.schema_oid and v.view_oid = c.table_oid
       where c.database_name = current_database() and not c.internal
       order by c.schema_name, c.table_name, c.column_index`
     const tables = new Map<string, ColumnRow[]>()

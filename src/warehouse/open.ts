@@ -23,7 +23,10 @@ export interface Warehouse {
   close(): Promise<void>
 }
 
-/** Opens a database file, or `:memory:`. Nothing is ever installed or loaded from outside; times are UTC; row order is kept. */
+/**
+ * Opens a database file, or `:memory:`. Nothing is ever installed or loaded from outside; times are UTC; row order is
+ * kept.
+ */
 export async function openWarehouse(options: WarehouseOptions): Promise<Warehouse> {
   // Of one file there may be one instance in a process: a second `create` loses committed tables.
   const instance = await DuckDBInstance.fromCache(options.path, settings(options)).catch((error: unknown) => {

@@ -32,7 +32,10 @@ export interface ReadOnlyWarehouse {
   close(): Promise<void>
 }
 
-/** Opens a finished file for questions: nothing can be written, loaded, or reached outside it, and the settings are locked. */
+/**
+ * Opens a finished file for questions: nothing can be written, loaded, or reached outside it, and the settings are
+ * locked.
+ */
 export async function openReadOnly(options: ReadOnlyOptions): Promise<ReadOnlyWarehouse> {
   const instance = await DuckDBInstance.fromCache(options.path, settings(options)).catch((error: unknown) => {
     throw duckdbFault(error, 'open')

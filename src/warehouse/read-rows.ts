@@ -20,17 +20,20 @@ export function rowReader<R>(result: DuckDBResult): (chunk: DuckDBDataChunk) => 
 export async function collectRows<R>(result: DuckDBResult): Promise<R[]> {
   const read = rowReader<R>(result)
   const rows: R[] = []
-  for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+  for (let chunk = await nextChunk(result); chunk !== null; chunk = await nextChunk(result)) {
     for (const row of read(chunk)) rows.push(row)
   }
   return rows
 }
 
-/** Chunks of a streamed result. Left early, the query is stopped: an open stream keeps the database file locked after its closing. */
+/**
+ * Chunks of a streamed result. Left early, the query is stopped: an open stream keeps the database file locked after
+ * its closing.
+ */
 export async function* chunksOf(connection: DuckDBConnection, result: DuckDBResult): AsyncGenerator<DuckDBDataChunk> {
   let open = true
   try {
-    for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) yield chunk
+    for (let chunk = await nextChunk(result); chunk !== null; chunk = await nextChunk(result)) yield chunk
     open = false
   } finally {
     if (open) await stop(connection, result)
@@ -40,8 +43,13 @@ export async function* chunksOf(connection: DuckDBConnection, result: DuckDBResu
 async function stop(connection: DuckDBConnection, result: DuckDBResult): Promise<void> {
   connection.interrupt()
   try {
-    while (((await result.fetchChunk())?.rowCount ?? 0) > 0) connection.interrupt()
+    while ((await nextChunk(result)) !== null) connection.interrupt()
   } catch {
     // The interruption that was asked for.
   }
+}
+
+async function nextChunk(result: DuckDBResult): Promise<DuckDBDataChunk | null> {
+  const chunk = await result.fetchChunk()
+  return chunk === null || chunk.rowCount === 0 ? null : chunk
 }

@@ -46,8 +46,8 @@ export async function createOrReplaceTable(db: Db, relation: RelationName, query
 }
 
 export async function countRows(db: Db, relation: RelationName): Promise<number> {
-  const { rows } = await sql<{ readonly rows: bigint }>`select count(*) as rows from ${relationId(relation)}`.execute(db)
-  return Number(rows[0]?.rows ?? 0n)
+  const query = sql<{ readonly total: bigint }>`select count(*) as total from ${relationId(relation)}`
+  return Number((await query.execute(db)).rows[0]?.total ?? 0n)
 }
 
 /** Stores the sentence that describes a table or view. */

@@ -3,11 +3,15 @@ import { CauceError } from '../core/error.js'
 /** Functions and views that show the machine, or that run text which was not screened. */
 const closedNames = new Set([
   'query', 'query_table', 'current_setting', 'duckdb_databases', 'duckdb_settings', 'duckdb_secrets', 'duckdb_logs',
-  'duckdb_log_contexts', 'duckdb_logs_parsed', 'duckdb_temporary_files', 'duckdb_extensions', 'duckdb_external_file_cache',
-  'pragma_database_list', 'pragma_database_size', 'pg_settings', 'which_secret', 'write_log', 'enable_logging', 'enable_profiling',
+  'duckdb_log_contexts', 'duckdb_logs_parsed', 'duckdb_temporary_files', 'duckdb_extensions',
+  'duckdb_external_file_cache', 'pragma_database_list', 'pragma_database_size', 'pg_settings', 'which_secret',
+  'write_log', 'enable_logging', 'enable_profiling',
 ])
 
-/** Decides over the syntax tree that DuckDB's `json_serialize_sql` gives: one SELECT, and none of the closed names in it. */
+/**
+ * Decides over the syntax tree that DuckDB's `json_serialize_sql` gives: one SELECT, and none of the closed names in
+ * it.
+ */
 export function screenQuery(tree: unknown): void {
   if (!isObject(tree) || tree['error'] !== false) throw refused(tree)
   const statements = Array.isArray(tree['statements']) ? tree['statements'] : []
@@ -19,17 +23,21 @@ export function screenQuery(tree: unknown): void {
 
 function refused(tree: unknown): CauceError {
   const kind = isObject(tree) ? tree['error_type'] : undefined
-  if (kind === 'not implemented') return refusal('this is not a SELECT (PIVOT counts as several statements; PRAGMA, CALL and SET are closed)')
-  const message = isObject(tree) && typeof tree['error_message'] === 'string' ? tree['error_message'] : 'it cannot be read'
-  return refusal(`the query does not parse: ${message.split('\n')[0] ?? ''}`)
+  if (kind === 'not implemented') {
+    return refusal('this is not a SELECT (PIVOT counts as several statements; PRAGMA, CALL and SET are closed)')
+  }
+  const message = isObject(tree) ? tree['error_message'] : undefined
+  const reason = typeof message === 'string' ? message.split('\n')[0] : undefined
+  return refusal(`the query does not parse: ${reason ?? 'it cannot be read'}`)
 }
 
 function namesIn(node: unknown): readonly string[] {
   if (Array.isArray(node)) return node.flatMap(namesIn)
   if (!isObject(node)) return []
-  return Object.entries(node).flatMap(([key, value]) =>
-    (key === 'function_name' || key === 'table_name') && typeof value === 'string' ? [value.toLowerCase()] : namesIn(value),
-  )
+  return Object.entries(node).flatMap(([key, value]) => {
+    const named = key === 'function_name' || key === 'table_name'
+    return named && typeof value === 'string' ? [value.toLowerCase()] : namesIn(value)
+  })
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -20,7 +20,9 @@ export function compileStatement(query: Query): Statement {
   return { sql: text, parameters }
 }
 
-/** The query with its values as literals, for statements that take no parameters. Keys and secrets must not pass here. */
+/**
+ * The query with its values as literals, for statements that take no parameters. Keys and secrets must not pass here.
+ */
 export function inlineStatement(query: Query): string {
   return new InliningCompiler().compileQuery(query.toOperationNode(), queryId).sql
 }

@@ -5,8 +5,8 @@ import { CauceError } from '../core/error.js'
 import type { Warehouse } from './open.js'
 
 /**
- * Ends the writing of a database file: checkpoint, close, no log left beside it, bytes on disk. After it the file is whole by itself
- * and may be copied or renamed.
+ * Ends the writing of a database file: checkpoint, close, no log left beside it, bytes on disk. After it the file is
+ * whole by itself and may be copied or renamed.
  */
 export async function finishFile(warehouse: Warehouse): Promise<void> {
   try {
@@ -27,7 +27,10 @@ export async function finishFile(warehouse: Warehouse): Promise<void> {
   await flush(warehouse.path)
 }
 
-/** Finishes the file and puts it in place of `target` on the same file system; a reader sees the old file or the new one. */
+/**
+ * Finishes the file and puts it in place of `target` on the same file system; a reader sees the old file or the new
+ * one.
+ */
 export async function finishAndSwap(warehouse: Warehouse, target: string): Promise<void> {
   await finishFile(warehouse)
   await rename(warehouse.path, target)

@@ -18,7 +18,10 @@ export function hmacKeyBlocks(key: Uint8Array): HmacKeyBlocks {
   return { inner: block.map((byte) => byte ^ 0x36), outer: block.map((byte) => byte ^ 0x5c) }
 }
 
-/** HMAC-SHA-256 of a text's UTF-8 bytes as 64 lower-case hexadecimal digits; NULL stays NULL. The key travels as parameters. */
+/**
+ * HMAC-SHA-256 of a text's UTF-8 bytes as 64 lower-case hexadecimal digits; NULL stays NULL. The key travels as
+ * parameters.
+ */
 export function hmacSha256(text: Expression<unknown>, key: HmacKeyBlocks): RawBuilder<string> {
   return hmacSha256OfBytes(sql`encode(${text})`, key)
 }

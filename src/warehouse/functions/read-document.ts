@@ -1,14 +1,23 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 
-/** A Parquet file as a table; with `rowNumber`, its 0-based row is the column `file_row_number`. */
-export function readParquet(source: { readonly path: string; readonly rowNumber?: boolean }): RawBuilder<Record<string, unknown>> {
+export interface ParquetSource {
+  readonly path: string
+  /** True adds the column `file_row_number`, from 0. */
+  readonly rowNumber?: boolean
+}
+
+/** A Parquet file as a table. */
+export function readParquet(source: ParquetSource): RawBuilder<Record<string, unknown>> {
   return sql`read_parquet(${sql.lit(source.path)}, file_row_number = ${sql.lit(source.rowNumber === true)})`
 }
 
 export interface JsonLinesSource {
   readonly path: string
-  /** Keys to read, all as text; numbers in their shortest form; objects and arrays as JSON text; an absent key and null are NULL. */
+  /**
+   * Keys to read, all as text; numbers in their shortest form; objects and arrays as JSON text; an absent key and null
+   * are NULL.
+   */
   readonly columns: readonly string[]
   readonly maxObjectBytes?: number | undefined
 }

@@ -22,8 +22,9 @@ export interface DelimitedSource {
 export type TextRow = Readonly<Record<string, string | null>>
 
 /**
- * A delimited file as a table of text, for `selectFrom(… .as('name'))`. Nothing is sniffed; a row of too few or too many fields, and
- * line ends that change within the file, fail the statement. Sound only for a file proven regular: blank lines are passed over.
+ * A delimited file as a table of text, for `selectFrom(… .as('name'))`. Nothing is sniffed; a row of too few or too
+ * many fields, and line ends that change within the file, fail the statement. Sound only for a file proven regular:
+ * blank lines are passed over.
  */
 export function readDelimited(source: DelimitedSource): RawBuilder<TextRow> {
   return readCsv({ ...source, delimiter: source.delimiter, quote: source.quote ?? '' })
@@ -37,8 +38,9 @@ export interface LinesSource {
 }
 
 /**
- * A file as one text column `line`, a row per physical line, blank lines too. No delimiter or quote is looked at, so every character
- * stays. Line ends that change within the file and bytes foreign to the encoding fail the statement; a UTF-8 mark is taken off.
+ * A file as one text column `line`, a row per physical line, blank lines too. No delimiter or quote is looked at, so
+ * every character stays. Line ends that change within the file and bytes foreign to the encoding fail the statement; a
+ * UTF-8 mark is taken off.
  */
 export function readLines(source: LinesSource): RawBuilder<{ readonly line: string }> {
   return readCsv({ ...source, columns: ['line'], delimiter: noDelimiter, quote: '', skipLines: source.skipLines ?? 0 })
@@ -48,8 +50,9 @@ export function readLines(source: LinesSource): RawBuilder<{ readonly line: stri
 const noDelimiter = '\u{10FFFF}'
 
 /**
- * `new_line` and `strict_mode` must not be written, although they would only repeat what holds: DuckDB 1.5.6 then gives no rows and no
- * error, the one where the file's line end is another and lines are skipped, the other where it is CRLF.
+ * `new_line` and `strict_mode` must not be written, although they would only repeat what holds: DuckDB 1.5.6 then
+ * gives no rows and no error, the one where the file's line end is another and lines are skipped, the other where it
+ * is CRLF.
  */
 function readCsv<T>(source: DelimitedSource & { readonly quote: string }): RawBuilder<T> {
   const names = source.columns.map((name) => sql.lit(name))

@@ -3,8 +3,8 @@ import type { RawBuilder } from 'kysely'
 import { CauceError } from '../../core/error.js'
 
 const plainTypes = [
-  'VARCHAR', 'BOOLEAN', 'TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'HUGEINT', 'UTINYINT', 'USMALLINT', 'UINTEGER', 'UBIGINT',
-  'FLOAT', 'DOUBLE', 'DATE', 'TIME', 'TIMESTAMP', 'TIMESTAMPTZ', 'BLOB', 'UUID', 'JSON',
+  'VARCHAR', 'BOOLEAN', 'TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'HUGEINT', 'UTINYINT', 'USMALLINT', 'UINTEGER',
+  'UBIGINT', 'FLOAT', 'DOUBLE', 'DATE', 'TIME', 'TIMESTAMP', 'TIMESTAMPTZ', 'BLOB', 'UUID', 'JSON',
 ] as const
 
 export type PlainType = (typeof plainTypes)[number]

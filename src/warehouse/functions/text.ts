@@ -8,7 +8,8 @@ export function substring(value: Expression<unknown>, start: number, length: num
 
 /** Filled on the left to `length`; a longer text stays whole, where SQL's lpad would cut it. */
 export function padLeft(value: Expression<unknown>, length: number, fill: string): RawBuilder<string> {
-  return sql`case when length(${value}) >= ${sql.lit(length)} then ${value} else lpad(${value}, ${sql.lit(length)}, ${sql.lit(fill)}) end`
+  const width = sql.lit(length)
+  return sql`case when length(${value}) >= ${width} then ${value} else lpad(${value}, ${width}, ${sql.lit(fill)}) end`
 }
 
 export function stripAccents(value: Expression<unknown>): RawBuilder<string> {
