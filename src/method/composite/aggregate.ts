@@ -26,32 +26,40 @@ export interface Aggregate {
   readonly contributions: Matrix
 }
 
+export interface ShiftedScale {
+  readonly values: Matrix
+  readonly shift: ScaleShift | null
+  /** Lowest value of the scale, from which contributions are counted. */
+  readonly floor: number
+}
+
 /**
  * Moves a scale [low, high] that reaches 0 or below to [0.01, 1] times its width when the mean of either level needs
- * positive values, so that 0 to 100 becomes 1 to 100; else leaves it.
+ * positive values, so that 0 to 100 becomes 1 to 100; else leaves it. The promised range decides, not the values seen,
+ * so that years stay comparable; without a promised range the values seen decide.
  */
 export function shiftScale(
   normalised: Matrix,
   exponents: Exponents,
   range: { readonly low: number; readonly high: number } | undefined,
   zeros: ZeroRule,
-): { readonly values: Matrix; readonly shift: ScaleShift | null } {
+): ShiftedScale {
   const seen = extent(normalised.values)
-  if (![exponents.within, exponents.across].some((exponent) => needsShift(exponent, seen.min))) {
-    return { values: normalised, shift: null }
+  const { low, high } = range ?? { low: seen.min, high: seen.max }
+  if (![exponents.within, exponents.across].some((exponent) => needsShift(exponent, low))) {
+    return { values: normalised, shift: null, floor: low }
   }
   if (zeros === 'refuse') {
     refuse({
       code: 'METHOD_INDEX_ZERO',
-      what: `a normalised value is ${seen.min}`,
+      what: `the normalised scale begins at ${low}`,
       expected: 'values above 0 under a geometric, harmonic or power mean',
       todo: 'Give a range such as 1 to 100, or the zero rule "rescale".',
     })
   }
-  const { low, high } = range ?? { low: seen.min, high: seen.max }
   const width = high - low || 1
   const values = normalised.values.map((value) => width * (0.01 + (0.99 * (value - low)) / width))
-  return { values: { ...normalised, values }, shift: { from: [low, high], to: [0.01 * width, width] } }
+  return { values: { ...normalised, values }, shift: { from: [low, high], to: [0.01 * width, width] }, floor: 0.01 * width }
 }
 
 /** Scores without contributions, for the many runs of a sensitivity analysis. */
@@ -63,10 +71,10 @@ export function scoreOnly(values: Matrix, tree: IndexTree, weights: IndexWeights
 
 /**
  * Mean of the indicators of each dimension, then mean of the dimensions; weights scaled to those present.
- * Contributions follow `splitMean` on both levels from the smallest value of the matrix.
+ * Contributions follow `splitMean` on both levels from the floor of the scale.
  */
-export function aggregate(values: Matrix, tree: IndexTree, weights: IndexWeights, exponents: Exponents): Aggregate {
-  const floor = extent(values.values).min
+export function aggregate(scale: ShiftedScale, tree: IndexTree, weights: IndexWeights, exponents: Exponents): Aggregate {
+  const { values, floor } = scale
   const scores = new Float64Array(values.rows)
   const dimensionScores = new Float64Array(values.rows * tree.ids.length)
   const contributions = new Float64Array(values.values.length)

@@ -66,8 +66,9 @@ export function compositeIndex(input: CompositeIndexInput): CompositeIndex {
     across: exponentOf(input.acrossDimensions ?? 'arithmetic'),
   }
   const range = promisedRange(normalisation, input.range)
-  const { values, shift } = shiftScale(normalised, exponents, range, input.zeros ?? 'rescale')
-  const result = aggregate(values, tree, weights, exponents)
+  const shifted = shiftScale(normalised, exponents, range, input.zeros ?? 'rescale')
+  const { shift } = shifted
+  const result = aggregate(shifted, tree, weights, exponents)
   const notes = [...weights.notes, ...notesOn(input, treatments, prepared.included, shift)]
   return {
     territories: input.territories,

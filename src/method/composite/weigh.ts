@@ -57,6 +57,9 @@ export function nest(
   notes: readonly Note[],
 ): IndexWeights {
   const shares = toShares(across)
+  if (!shares.every((share) => share >= 0)) {
+    refuse({ code: 'METHOD_INDEX_WEIGHT', what: 'the weights of the dimensions sum to 0', expected: 'more than 0 in one' })
+  }
   const within = new Float64Array(own.length)
   const total = new Float64Array(own.length)
   tree.members.forEach((members, dimension) => {
@@ -65,7 +68,7 @@ export function nest(
       refuse({
         code: 'METHOD_INDEX_WEIGHT',
         what: `the weights of dimension ${tree.ids[dimension] ?? ''} sum to ${sum}`,
-        expected: 'more than 0 in at least one indicator of each dimension and in one dimension',
+        expected: 'more than 0 in at least one indicator of each dimension',
       })
     }
     for (const index of members) {
