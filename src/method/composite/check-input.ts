@@ -41,6 +41,10 @@ export function checkInput(input: CompositeIndexInput): void {
   if (share !== undefined && !(share >= 0 && share <= 1)) {
     refuse({ code: 'METHOD_INDEX_AVAILABILITY', what: `minimumAvailability is ${share}`, expected: 'a share from 0 to 1' })
   }
+  for (const rule of [input.withinDimensions, input.acrossDimensions]) {
+    if (typeof rule !== 'object' || Number.isFinite(rule.power)) continue
+    refuse({ code: 'METHOD_INDEX_POWER', what: `the power of a mean is ${rule.power}`, expected: 'a finite number' })
+  }
   if (input.range !== undefined && !(input.range.low < input.range.high)) {
     refuse({ code: 'METHOD_INDEX_RANGE', what: 'the range has no width', expected: 'low below high' })
   }

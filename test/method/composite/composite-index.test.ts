@@ -178,6 +178,7 @@ describe('refusals name what is at fault', () => {
     [{ ...swiss, territories: ['x'] }, /47 x 6; expected 1 territories x 6/],
     [{ ...swiss, dimensions: [{ id: 'zz' }] }, /dimension zz/],
     [{ ...swiss, range: { low: 1, high: 1 } }, /range has no width/],
+    [{ ...swiss, withinDimensions: { power: Infinity } }, /power of a mean is Infinity/],
     [{ ...swiss, minimumAvailability: 80 }, /minimumAvailability is 80/],
     [{ ...swiss, dimensions: [{ id: 'a', weight: 0 }, { id: 'b', weight: 0 }, { id: 'c', weight: 0 }] }, /sum/],
   ] as const)('case %#', (input, message) => {
