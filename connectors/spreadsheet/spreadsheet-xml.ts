@@ -6,7 +6,7 @@ import type { CellProblem, GridNote, GridRow, Merge } from './grid.js'
 import { maxColumns, maxRows } from './grid.js'
 import { chooseSheet } from './sheet-choice.js'
 import { decodeXml } from './xml-decode.js'
-import type { XmlAttributes } from './xml-tokenizer.js'
+import type { XmlAttributes } from './xml-attributes.js'
 import { XmlTokenizer } from './xml-tokenizer.js'
 
 const namespace = 'urn:schemas-microsoft-com:office:spreadsheet'

@@ -4,7 +4,7 @@ import { unescapeOoxml } from './cell-text.js'
 import type { NumberKind } from './number-format.js'
 import { builtInKind, formatCodeKind } from './number-format.js'
 import { decodeXml } from './xml-decode.js'
-import type { XmlAttributes } from './xml-tokenizer.js'
+import type { XmlAttributes } from './xml-attributes.js'
 import { XmlTokenizer } from './xml-tokenizer.js'
 import type { ZipParts } from './zip-parts.js'
 

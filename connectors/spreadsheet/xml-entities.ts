@@ -1,5 +1,7 @@
 const named: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 
+export const falseReference = '"&" is not followed by a character reference or one of the five entities of XML'
+
 /** Replaces the five entities of XML and character references; undefined when a reference is neither. */
 export function decodeEntities(text: string): string | undefined {
   if (!text.includes('&')) return text

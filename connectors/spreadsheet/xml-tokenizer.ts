@@ -1,7 +1,7 @@
 import { CauceError } from '../../src/core/error.js'
-import { decodeEntities } from './xml-entities.js'
-
-export type XmlAttributes = ReadonlyMap<string, string>
+import type { XmlAttributes } from './xml-attributes.js'
+import { localName, readAttributes, xmlName } from './xml-attributes.js'
+import { decodeEntities, falseReference } from './xml-entities.js'
 
 /** Receives names without their namespace prefix. Text arrives in one piece per run, entities decoded. */
 export interface XmlHandler {
@@ -10,10 +10,8 @@ export interface XmlHandler {
   text(value: string): void
 }
 
-const name = String.raw`[A-Za-z_:\u0080-\uffff][\w.:\-\u0080-\uffff]*`
-const startTag = new RegExp(`<(${name})((?:\\s+${name}\\s*=\\s*(?:"[^"<]*"|'[^'<]*'))*)\\s*(/?)>`, 'y')
-const endTag = new RegExp(`</(${name})\\s*>`, 'y')
-const attribute = new RegExp(`(${name})\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, 'g')
+const startTag = new RegExp(`<(${xmlName})((?:\\s+${xmlName}\\s*=\\s*(?:"[^"<]*"|'[^'<]*'))*)\\s*(/?)>`, 'y')
+const endTag = new RegExp(`</(${xmlName})\\s*>`, 'y')
 // eslint-disable-next-line no-control-regex
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/
 const longest = 1 << 20
@@ -28,6 +26,8 @@ export class XmlTokenizer {
   readonly #file: string
   readonly #handler: XmlHandler
   readonly #stack: string[] = []
+  /** Names already seen in tags without attributes, which need no second look. */
+  readonly #plainNames = new Map<string, { readonly qualified: string; readonly local: string }>()
   #buffer = ''
   #position = 0
   #line = 1
@@ -123,7 +123,7 @@ export class XmlTokenizer {
 
   #decoded(raw: string): string {
     const decoded = decodeEntities(raw)
-    if (decoded === undefined) throw this.fail('"&" is not followed by a character reference or one of the five entities of XML')
+    if (decoded === undefined) throw this.fail(falseReference)
     return decoded
   }
 
@@ -137,6 +137,14 @@ export class XmlTokenizer {
   }
 
   #startTag(): boolean {
+    const end = this.#buffer.indexOf('>', this.#position)
+    const plain = end === -1 ? undefined : this.#plainNames.get(this.#buffer.slice(this.#position + 1, end))
+    if (plain !== undefined && this.#stack.length > 0) {
+      this.#handler.open(plain.local, noAttributes)
+      this.#position = end + 1
+      this.#stack.push(plain.qualified)
+      return true
+    }
     startTag.lastIndex = this.#position
     const match = startTag.exec(this.#buffer)
     if (match === null) {
@@ -156,22 +164,24 @@ export class XmlTokenizer {
     this.#position += all.length
     if (slash === '/') this.#handler.close(local)
     else this.#stack.push(qualified)
+    if (all.length === qualified.length + 2 && this.#plainNames.size < 256) this.#plainNames.set(qualified, { qualified, local })
     return true
   }
 
   #attributes(list: string): XmlAttributes {
-    const values = new Map<string, string>()
-    const seen = new Set<string>()
-    for (const [, qualified = '', double, single] of list.matchAll(attribute)) {
-      if (seen.has(qualified)) throw this.fail(`the attribute ${qualified} stands twice in one tag`)
-      seen.add(qualified)
-      const value = this.#decoded((double ?? single ?? '').replace(/\r\n|[\t\r\n]/g, ' '))
-      values.set(/^xmlns(?::|$)/.test(qualified) ? qualified : localName(qualified), value)
-    }
-    return values
+    const attributes = readAttributes(list)
+    if (typeof attributes === 'string') throw this.fail(attributes)
+    return attributes
   }
 
   #endTag(): boolean {
+    const due = this.#stack.at(-1)
+    if (due !== undefined && this.#buffer.startsWith(due, this.#position + 2) && this.#buffer[this.#position + 2 + due.length] === '>') {
+      this.#stack.pop()
+      this.#handler.close(localName(due))
+      this.#position += due.length + 3
+      return true
+    }
     endTag.lastIndex = this.#position
     const match = endTag.exec(this.#buffer)
     if (match === null) {
@@ -228,9 +238,4 @@ export class XmlTokenizer {
     this.#position = end + 3
     return true
   }
-}
-
-function localName(qualified: string): string {
-  const colon = qualified.indexOf(':')
-  return colon === -1 ? qualified : qualified.slice(colon + 1)
 }
