@@ -5,6 +5,7 @@ const leaf = z.strictObject({
   indicator: columnName,
   weight: z.number().positive().optional(),
   direction: z.enum(['risk', 'protection']).optional().describe('Overrides the catalogue.'),
+  reference: z.number().optional().describe('For the normalisation "distance": the value of no vulnerability.'),
   goalposts: z.tuple([z.number(), z.number()]).optional().describe('Fixed ends of the min-max scale, for comparison over time.'),
 })
 
@@ -22,9 +23,9 @@ export const indexTree = z.strictObject({
   imputation: z.enum(['none', 'parent-median', 'median', 'mean']).default('none'),
   availability: z.number().min(0).max(1).default(0.66).describe('Share of indicators a territory needs to get a score.'),
   treatment: z.enum(['none', 'winsorise', 'log', 'box-cox', 'auto']).default('none'),
-  normalisation: z.enum(['min-max', 'z-score', 'rank', 'percentile', 'distance-to-reference']).default('min-max'),
+  normalisation: z.enum(['min-max', 'z-score', 'rank', 'percentile', 'distance']).default('min-max'),
   range: z.tuple([z.number(), z.number()]).default([0, 100]),
-  weights: z.enum(['equal', 'given', 'pca-eigenvector', 'pca-loadings', 'pca-oecd', 'entropy']).default('equal'),
+  weights: z.enum(['equal', 'given', 'pca-eigenvector', 'pca-loading', 'pca-varimax', 'entropy']).default('equal'),
   aggregation: z.enum(['arithmetic', 'geometric', 'harmonic']).default('arithmetic'),
 })
 export type IndexTree = z.infer<typeof indexTree>

@@ -1,0 +1,112 @@
+import { bartlett } from '../method/adequacy/bartlett.js'
+import { correlationFlags } from '../method/adequacy/correlation-flags.js'
+import type { CorrelationFlag } from '../method/adequacy/correlation-flags.js'
+import { cronbachAlphas } from '../method/adequacy/cronbach-alpha.js'
+import { kmo } from '../method/adequacy/kmo.js'
+import { classify } from '../method/classing/classify.js'
+import type { Classification } from '../method/classing/classify.js'
+import { classifyWithin } from '../method/classing/classify-within.js'
+import type { ClassificationWithin } from '../method/classing/classify-within.js'
+import type { ClassOptions } from '../method/classing/class-options.js'
+import { compositeIndex } from '../method/composite/composite-index.js'
+import type { CompositeIndex } from '../method/composite/composite-index.js'
+import { correlationMatrix } from '../method/descriptive/correlation.js'
+import type { Matrix } from '../method/matrix.js'
+import { columnOf, makeMatrix, matrixFromColumns } from '../method/matrix.js'
+import type { Classing, IndexTree } from '../spec/index-tree.js'
+import type { MeasuredIndicator, RiskTerritory } from './measure-indicators.js'
+
+export interface Ivti {
+  readonly territories: readonly RiskTerritory[]
+  readonly measured: readonly MeasuredIndicator[]
+  /** Territories x indicators, in the indicators' units; NaN is missing. */
+  readonly values: Matrix
+  readonly index: CompositeIndex
+  /** Dimension of each indicator. */
+  readonly dimensionOf: readonly string[]
+  /** Direction of each indicator as the index takes it. */
+  readonly directionOf: readonly string[]
+  readonly classes: Classification
+  readonly within: ClassificationWithin | null
+  readonly adequacy: readonly Adequacy[]
+  readonly correlations: Matrix
+  readonly flags: readonly CorrelationFlag[]
+}
+
+export interface Adequacy {
+  readonly statistic: string
+  readonly of: string
+  readonly value: number
+  readonly guide: string
+}
+
+/** The index over measured indicators: composite scores, classes with cut points, and whether the indicators belong together. */
+export function computeIvti(territories: readonly RiskTerritory[], measured: readonly MeasuredIndicator[], tree: IndexTree, classing: Classing): Ivti {
+  const leaves = tree.dimensions.flatMap((dimension) => dimension.indicators.map((leaf) => ({ dimension, leaf })))
+  const byId = new Map(measured.map((each) => [each.indicator.id, each]))
+  const directionOf = (id: string, own: 'risk' | 'protection' | undefined) => own ?? byId.get(id)?.indicator.direction ?? 'risk'
+  const ordered = leaves.flatMap(({ leaf }) => byId.get(leaf.indicator) ?? [])
+  const values = makeMatrix(territories.length, ordered.length, (row, column) => ordered[column]?.rows.get(territories[row]?.code ?? '')?.value ?? Number.NaN)
+  const index = compositeIndex({
+    territories: territories.map((territory) => territory.code),
+    parents: territories.map((territory) => territory.parent ?? ''),
+    indicators: leaves.map(({ dimension, leaf }) => ({
+      id: leaf.indicator,
+      dimension: dimension.id,
+      direction: directionOf(leaf.indicator, leaf.direction),
+      weight: leaf.weight,
+      reference: leaf.reference,
+      goalposts: leaf.goalposts === undefined ? undefined : { low: leaf.goalposts[0], high: leaf.goalposts[1] },
+    })),
+    dimensions: tree.dimensions.map((dimension) => ({ id: dimension.id, weight: dimension.weight })),
+    values,
+    treatment: tree.treatment,
+    imputation: tree.imputation,
+    minimumAvailability: tree.availability,
+    normalisation: tree.normalisation,
+    range: { low: tree.range[0], high: tree.range[1] },
+    weights: tree.weights,
+    withinDimensions: tree.aggregation,
+    acrossDimensions: tree.aggregation,
+  })
+  const options: ClassOptions = { method: classing.method, classes: classing.labels.length, cuts: classing.cuts }
+  const parents = territories.map((territory) => territory.parent ?? '')
+  return {
+    territories,
+    measured: ordered,
+    values,
+    index,
+    dimensionOf: leaves.map(({ dimension }) => dimension.id),
+    directionOf: leaves.map(({ leaf }) => directionOf(leaf.indicator, leaf.direction)),
+    classes: classify(index.scores, options),
+    within: classing.parent_level === undefined || classing.method === 'fixed' ? null : classifyWithin(index.scores, parents, options),
+    adequacy: adequacyOf(index, leaves.map(({ dimension }) => dimension.id)),
+    correlations: correlationMatrix(index.normalised),
+    flags: correlationFlags(varying(index.normalised).data, varying(index.normalised).columns.map((column) => index.indicators[column] ?? '')),
+  }
+}
+
+/** Columns that vary; a constant one has no correlation with anything. */
+export function varying(data: Matrix): { readonly data: Matrix; readonly columns: readonly number[] } {
+  const columns = Array.from({ length: data.columns }, (_, column) => column).filter((column) => {
+    const present = columnOf(data, column).filter((value) => !Number.isNaN(value))
+    return present.some((value) => value !== present[0])
+  })
+  return { data: matrixFromColumns(columns.map((column) => columnOf(data, column))), columns }
+}
+
+function adequacyOf(index: CompositeIndex, dimensions: readonly string[]): readonly Adequacy[] {
+  const { data, columns } = varying(index.normalised)
+  if (columns.length < 2) return []
+  const sampling = kmo(data, 'pairwise')
+  const sphericity = bartlett(data)
+  const alphas = cronbachAlphas(data, columns.map((column) => dimensions[column] ?? ''))
+  return [
+    { statistic: 'kmo', of: 'all indicators', value: sampling.overall, guide: 'from .6 on principal components are thought usable' },
+    ...columns.map((column, position) => ({ statistic: 'kmo', of: index.indicators[column] ?? '', value: sampling.perColumn[position] ?? Number.NaN, guide: 'from .5 on' })),
+    { statistic: 'bartlett_chi2', of: 'all indicators', value: sphericity.statistic, guide: `${sphericity.df} degrees of freedom, ${sphericity.n} complete territories` },
+    { statistic: 'bartlett_p', of: 'all indicators', value: sphericity.pValue, guide: 'below .05 the indicators are correlated' },
+    { statistic: 'cronbach_alpha', of: 'all indicators', value: alphas.total.standardised, guide: 'from .7 on thought consistent' },
+    ...[...alphas.perDimension].map(([dimension, alpha]) => ({ statistic: 'cronbach_alpha', of: dimension, value: alpha.standardised, guide: 'from .7 on thought consistent; undefined for one indicator' })),
+  ]
+}

@@ -1,0 +1,177 @@
+import { entryAt, numberAt } from '../method/matrix.js'
+import type { Classification } from '../method/classing/classify.js'
+import type { IndexTree, Classing } from '../spec/index-tree.js'
+import { textIn } from '../spec/text.js'
+import { createSchema } from '../warehouse/relation.js'
+import type { Db } from '../warehouse/tables.js'
+import { writeTable } from '../warehouse/write-table.js'
+import type { Cell } from '../warehouse/write-table.js'
+import type { Ivti } from './compute-ivti.js'
+import { indicatorTable, ivtiAdequacy, ivtiCorrelation, ivtiCut, ivtiDimension, ivtiIndicator, ivtiModel, ivtiTerritory, ivtiWeight } from './ivti-tables.js'
+
+type Row = Readonly<Record<string, Cell>>
+
+export interface RiskRun {
+  readonly period: string
+  readonly vintage: string
+  readonly status: 'draft' | 'validated'
+  readonly tree: IndexTree
+  readonly classing: Classing
+}
+
+/** Replaces the tables of the IVTI in the schema `risk`; belongs in one transaction. */
+export async function writeIvti(db: Db, ivti: Ivti, run: RiskRun): Promise<void> {
+  await createSchema(db, 'risk')
+  await writeTable(db, ivtiTerritory, territoryRows(ivti, run))
+  await writeTable(db, ivtiDimension, dimensionRows(ivti))
+  await writeTable(db, ivtiIndicator, indicatorRows(ivti))
+  await writeTable(db, ivtiCut, cutRows(ivti, run))
+  await writeTable(db, ivtiWeight, weightRows(ivti))
+  await writeTable(db, ivtiAdequacy, ivti.adequacy.map((row) => ({ ...row })))
+  await writeTable(db, ivtiCorrelation, correlationRows(ivti))
+  await writeTable(db, indicatorTable, catalogueRows(ivti))
+  await writeTable(db, ivtiModel, modelRows(ivti, run))
+}
+
+/** Label of a class, null where there is none. */
+export function classLabel(classes: Int32Array, row: number, labels: readonly string[]): string | null {
+  return labels[numberAt(classes, row)] ?? null
+}
+
+function territoryRows({ territories, index, classes, within }: Ivti, run: RiskRun): Row[] {
+  return territories.map((territory, row) => ({
+    territory_code: territory.code,
+    name: territory.name,
+    parent_code: territory.parent,
+    parent_name: territory.parentName,
+    score: numberAt(index.scores, row),
+    class: classLabel(classes.classes, row, run.classing.labels),
+    class_within_parent: within === null ? null : classLabel(within.classes, row, run.classing.labels),
+    coverage: numberAt(index.coverage, row),
+    availability: numberAt(index.availability, row),
+    missing_indicators: index.indicators.filter((_, column) => Number.isNaN(entryAt(index.normalised, row, column))).join(' '),
+    period: run.period,
+    vintage: run.vintage,
+    status: run.status,
+  }))
+}
+
+function dimensionRows({ territories, index }: Ivti): Row[] {
+  return territories.flatMap((territory, row) =>
+    index.dimensions.map((dimension, column) => ({
+      territory_code: territory.code,
+      name: territory.name,
+      dimension,
+      score: entryAt(index.dimensionScores, row, column),
+      weight: numberAt(index.weights.across, column),
+    })),
+  )
+}
+
+function indicatorRows({ territories, measured, index, values, dimensionOf }: Ivti): Row[] {
+  return territories.flatMap((territory, row) =>
+    measured.map(({ indicator, rows, outOfBounds }, column) => {
+      const found = rows.get(territory.code)
+      const observed = !Number.isNaN(entryAt(values, row, column))
+      const filled = index.filled[row * measured.length + column] === 1
+      const state = observed ? 'observed' : filled ? 'filled' : outOfBounds.includes(territory.code) ? 'out of bounds' : 'missing'
+      return {
+        territory_code: territory.code,
+        name: territory.name,
+        dimension: dimensionOf[column] ?? '',
+        indicator: indicator.id,
+        value: entryAt(values, row, column),
+        numerator: found?.numerator ?? null,
+        denominator: found?.denominator ?? null,
+        records: found?.records ?? null,
+        value_period: found?.period ?? null,
+        denominator_period: found?.denominator_period ?? null,
+        state,
+        treated: index.treatments[column]?.values[row] ?? null,
+        normalised: entryAt(index.normalised, row, column),
+        weight: numberAt(index.weights.total, column),
+        contribution: entryAt(index.contributions, row, column),
+      }
+    }),
+  )
+}
+
+function cutRows({ classes, within, index }: Ivti, run: RiskRun): Row[] {
+  const rowsOf = (scope: string, parent: string | null, result: Classification): Row[] =>
+    result.counts.map((count, rank) => ({
+      scope,
+      parent_code: parent,
+      class: run.classing.labels[rank] ?? String(rank),
+      class_rank: rank,
+      lower_bound: rank === 0 ? null : (result.cuts[rank - 1] ?? null),
+      lowest: count === 0 ? null : (result.ranges[rank]?.min ?? null),
+      highest: count === 0 ? null : (result.ranges[rank]?.max ?? null),
+      territories: count,
+      method: result.method,
+      gvf: result.gvf,
+    }))
+  if (index.scores.every((score) => Number.isNaN(score))) return []
+  return [...rowsOf('national', null, classes), ...[...(within?.parents ?? [])].flatMap(([parent, result]) => rowsOf('within parent', parent, result))]
+}
+
+function weightRows({ measured, index, values, dimensionOf, directionOf }: Ivti): Row[] {
+  return measured.map(({ indicator }, column) => {
+    const present = Array.from({ length: values.rows }, (_, row) => entryAt(values, row, column)).filter((value) => !Number.isNaN(value))
+    const treatment = index.treatments[column]
+    return {
+      dimension: dimensionOf[column] ?? '',
+      indicator: indicator.id,
+      direction: directionOf[column] ?? indicator.direction,
+      weight_in_dimension: numberAt(index.weights.within, column),
+      weight: numberAt(index.weights.total, column),
+      effective_share: numberAt(index.effective.share, column),
+      territories: present.length,
+      minimum: present.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),
+      mean: present.reduce((a, b) => a + b, 0) / present.length,
+      maximum: present.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY),
+      skewness: treatment?.before.skewness ?? null,
+      kurtosis: treatment?.before.kurtosis ?? null,
+      treatment: treatment?.applied ?? null,
+      points_treated: treatment?.points.length ?? 0,
+    }
+  })
+}
+
+function correlationRows({ index, correlations, flags }: Ivti): Row[] {
+  return index.indicators.flatMap((first, a) =>
+    index.indicators.slice(a + 1).map((second, offset) => ({
+      first,
+      second,
+      correlation: entryAt(correlations, a, a + 1 + offset),
+      flag: flags.find((flag) => flag.first === first && flag.second === second)?.flag ?? null,
+    })),
+  )
+}
+
+function catalogueRows({ measured }: Ivti): Row[] {
+  return measured.map(({ indicator }) => ({
+    indicator: indicator.id,
+    title_es: textIn(indicator.title, 'es'),
+    title_pt: textIn(indicator.title, 'pt'),
+    title_en: textIn(indicator.title, 'en'),
+    definition_en: textIn(indicator.definition, 'en'),
+    unit: indicator.unit,
+    direction: indicator.direction,
+    registries: indicator.registries.join(' '),
+    source: indicator.source ?? null,
+  }))
+}
+
+function modelRows({ index, classes }: Ivti, { tree, classing }: RiskRun): Row[] {
+  const choices: readonly (readonly [string, string])[] = [
+    ['normalisation', `${tree.normalisation} on ${tree.range[0]} to ${tree.range[1]}`],
+    ['treatment', tree.treatment],
+    ['imputation', tree.imputation],
+    ['availability', `a score needs ${tree.availability * 100} % of the indicators`],
+    ['weights', index.weights.rule],
+    ['aggregation', tree.aggregation],
+    ['classing', `${classing.method}, ${classing.labels.length} classes: ${classing.labels.join(', ')}; intervals [a, b), ties never split`],
+    ['scale shift', index.shift === null ? 'none' : `${index.shift.from.join(' to ')} moved to ${index.shift.to.join(' to ')}`],
+  ]
+  return [...choices, ...[...index.notes, ...classes.notes].map((note) => [note.code, note.message] as const)].map(([item, value]) => ({ item, value }))
+}
