@@ -20,6 +20,9 @@ export class DelimitedLanding {
   private buffer: RowBuffer | null = null
   private records = 0
   private preamble = 0
+  /** Place of the row that the last token landed as; null after anything else. */
+  private rowBefore: { readonly line: number; readonly lines: number } | null = null
+  private isAfterFragment = false
   private dropping: { readonly rule: DropRule; readonly line: number; lines: number } | null = null
 
   constructor(
@@ -48,7 +51,10 @@ export class DelimitedLanding {
     if (buffer === null || this.counts.total === 0) throw this.empty()
     yield* this.endDropping()
     if (!buffer.isEmpty) yield buffer.take()
-    if (this.counts.rows + this.counts.quarantined === 0) yield* this.note('NO_ROWS', 0, 0)
+    if (this.counts.rows + this.counts.quarantined === 0) {
+      if (!tokenizer.terminated) yield* this.note('LAST_LINE_UNTERMINATED', tokenizer.line, tokenizer.lines)
+      yield* this.note('NO_ROWS', 0, 0)
+    }
     for (const finding of this.notes.closing()) yield { kind: 'finding', finding }
   }
 
@@ -81,9 +87,15 @@ export class DelimitedLanding {
     }
     if (this.dropping !== null) yield* this.endDropping()
     const rule = this.faultOf(token)
+    const { rowBefore } = this
+    this.isAfterFragment = rule === 'ROW_FIELD_COUNT' && tokenizer.count === 1
+    this.rowBefore = rule === null ? { line, lines } : null
     if (rule !== null) {
       counts.quarantined += lines
       yield { kind: 'finding', finding: this.quarantined(rule) }
+      if (this.isAfterFragment && rowBefore !== null) {
+        yield* this.note('ROW_BEFORE_FRAGMENT', rowBefore.line, rowBefore.lines)
+      }
       return
     }
     buffer.add(tokenizer.cells, line)
@@ -98,7 +110,8 @@ export class DelimitedLanding {
     const { count, expected, terminated, rule } = this.tokenizer
     if (token === 'bad') return rule
     if (count !== expected) return count < expected && !terminated ? 'FILE_TRUNCATED' : 'ROW_FIELD_COUNT'
-    return this.isHeaderAgain() ? 'HEADER_REPEATED' : null
+    if (this.isHeaderAgain()) return 'HEADER_REPEATED'
+    return this.isAfterFragment ? 'ROW_AFTER_FRAGMENT' : null
   }
 
   private isHeaderAgain(): boolean {

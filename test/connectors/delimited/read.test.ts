@@ -86,13 +86,24 @@ describe('lines that become findings while the rest lands exactly', () => {
     ['a mark of joined files', '\ufeff1,2,3\n', {}, ['BOM_INSIDE@2x1']],
     ['the header again', 'a,b,c\n', {}, ['HEADER_REPEATED@2x1']],
     ['the header again, quoted', '"a","b",c\n', {}, ['HEADER_REPEATED@2x1']],
-    ['an undeclared footnote', 'Source: census\n', {}, ['ROW_FIELD_COUNT@2x1']],
     ['a declared footer', 'TOTAL,2\n', { footers: ['TOTAL'] }, ['FOOTER_DROPPED@2x1']],
     ['a declared footer with a broken quote', 'TOTAL "x\n', { footers: ['TOTAL'] }, ['FOOTER_DROPPED@2x1']],
   ])('finds %s', async (_, bad, rest, expected) => {
     const outcome = await readText(`a,b,c\n${bad}8,8,8\n9,9,9\n`, { ...abc, ...rest })
     expect(short(outcome.findings)).toEqual(expected)
     expect(outcome.rows).toEqual([['8', '8', '8'], ['9', '9', '9']])
+  })
+
+  it('gives up the row after a line of one field, whose first value may have begun there, and notes the row before', async () => {
+    const outcome = await readText('a,b,c\n1,2,3\n05001\nz,5,6\n7,8,9\n', abc)
+    expect(short(outcome.findings)).toEqual(['ROW_FIELD_COUNT@3x1', 'ROW_BEFORE_FRAGMENT@2x1', 'ROW_AFTER_FRAGMENT@4x1'])
+    expect(outcome.rows).toEqual([['1', '2', '3'], ['7', '8', '9']])
+  })
+
+  it('loses no row to a footnote at the end', async () => {
+    const outcome = await readText('a,b,c\n1,2,3\nSource: census\n', abc)
+    expect(short(outcome.findings)).toEqual(['ROW_FIELD_COUNT@3x1', 'ROW_BEFORE_FRAGMENT@2x1'])
+    expect(outcome.rows).toEqual([['1', '2', '3']])
   })
 
   it('takes a short last line without line end as a cut file, and notes a whole one', async () => {
