@@ -1,4 +1,5 @@
-// Writes the tables of schemas/territories from fact files: npx tsx scripts/make-territories.ts <folder with brazil/, chile/, colombia/>
+// Writes the tables of schemas/territories from fact files:
+// npx tsx scripts/make-territories.ts <folder with brazil/, chile/ and colombia/>
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brazil } from './territory-facts/brazil.js'
@@ -27,5 +28,5 @@ for (const [system, tables] of systems) {
   writeFileSync(join(folder, 'territories.csv'), csv(tables.territories))
   writeFileSync(join(folder, 'aliases.csv'), csv(tables.aliases))
   writeFileSync(join(folder, 'successions.csv'), csv(tables.successions))
-  process.stdout.write(`${system}: ${tables.territories.length - 1} territories, ${tables.aliases.length - 1} aliases, ${tables.successions.length - 1} successions\n`)
+  process.stdout.write(`${system}: ${tables.territories.length - 1} territories\n`)
 }

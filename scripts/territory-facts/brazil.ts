@@ -25,11 +25,14 @@ export function brazil(source: Read, fact: Read): Tables {
       const code = each['codigo_ibge'] ?? ''
       const born = created.get(code)
       const seat = [each['longitude'] ?? '', each['latitude'] ?? '']
-      return ['municipio', code, each['codigo_uf'] ?? '', each['nome'] ?? '', born?.['installed'] ?? '', '', ...seat, born?.['evidence'] ?? '']
+      const start = born?.['installed'] ?? ''
+      const name = each['nome'] ?? ''
+      return ['municipio', code, each['codigo_uf'] ?? '', name, start, '', ...seat, born?.['evidence'] ?? '']
     }),
     ...former.map((each): Row => {
       const uf = must(stateCode.get(each['uf'] ?? ''), each['uf'] ?? '')
-      return ['municipio', each['code'] ?? '', uf, each['name'] ?? '', each['installed'] ?? '', each['ended'] ?? '', '', '', each['evidence'] ?? '']
+      const [start, end] = [each['installed'] ?? '', each['ended'] ?? '']
+      return ['municipio', each['code'] ?? '', uf, each['name'] ?? '', start, end, '', '', each['evidence'] ?? '']
     }),
   ]
   const aliases: Row[] = [
@@ -40,8 +43,8 @@ export function brazil(source: Read, fact: Read): Tables {
     ]),
   ]
   const successions = facts(fact('br-successions.csv')).map((each): Row => [
-    'municipio', find(each['from_uf'], each['from']), find(each['to_uf'], each['to']), each['date'] ?? '', each['kind'] ?? '',
-    each['weight'] ?? '', each['weight_method'] ?? '', each['evidence'] ?? '',
+    'municipio', find(each['from_uf'], each['from']), find(each['to_uf'], each['to']), each['date'] ?? '',
+    each['kind'] ?? '', each['weight'] ?? '', each['weight_method'] ?? '', each['evidence'] ?? '',
   ])
   return {
     territories: [territoryHeader, ...byCode(levels, territories)],

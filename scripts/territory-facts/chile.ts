@@ -28,7 +28,10 @@ export function chile(source: Read, fact: Read): Tables {
   const startOf = new Map(recodes.map((each) => [each.to, each.date]))
   const unique = (code: string, name: string, parent: string | undefined, level: string): Row[] => [
     ...new Map(cut.map((each) => [each[code] ?? '', each])).entries(),
-  ].map(([id, each]) => [level, id, parent === undefined ? '' : (each[parent] ?? ''), each[name] ?? '', born[id] ?? '', '', '', '', ''])
+  ].map(([id, each]) => {
+    const above = parent === undefined ? '' : (each[parent] ?? '')
+    return [level, id, above, each[name] ?? '', born[id] ?? '', '', '', '', '']
+  })
   const territories: Row[] = [
     ...unique('codigo_region', 'nombre_region', undefined, 'region'),
     ...unique('codigo_provincia', 'nombre_provincia', 'codigo_region', 'provincia'),
@@ -37,7 +40,8 @@ export function chile(source: Read, fact: Read): Tables {
     ]),
     ...cut.map((each): Row => {
       const code = each['codigo_comuna'] ?? ''
-      return ['comuna', code, each['codigo_provincia'] ?? '', each['nombre_comuna'] ?? '', startOf.get(code) ?? '', '', '', '', '']
+      const start = startOf.get(code) ?? ''
+      return ['comuna', code, each['codigo_provincia'] ?? '', each['nombre_comuna'] ?? '', start, '', '', '', '']
     }),
     ...recodes.map((each): Row => {
       const name = must(communes.get(each.to), each.to)

@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import { openPromise } from 'yauzl'
-import { aliasHeader, byCode, facts, must, successionHeader, territoryHeader } from './table.js'
+import { aliasHeader, byCode, facts, successionHeader, territoryHeader } from './table.js'
 import type { Fact, Read, Row, Tables } from './table.js'
 
 const levels = ['departamento', 'municipio']
@@ -18,7 +18,9 @@ export async function colombia(zip: string, fact: Read): Promise<Tables> {
     departments.set(code.slice(0, 2), each)
   }
   const territories: Row[] = [
-    ...[...departments].map(([code, each]): Row => ['departamento', code, '', each['DEPARTAMENTO'] ?? '', '', '', '', '', '']),
+    ...[...departments].map(([code, each]): Row => [
+      'departamento', code, '', each['DEPARTAMENTO'] ?? '', '', '', '', '', '',
+    ]),
     ...[...municipalities].map(([code, each]): Row => {
       const [from, to, note] = changes[code] ?? ['', '', '']
       return ['municipio', code, code.slice(0, 2), each['MUNICIPIO'] ?? '', from, to, '', '', note]
@@ -28,7 +30,7 @@ export async function colombia(zip: string, fact: Read): Promise<Tables> {
     each['level'] ?? '', each['code'] ?? '', each['alias'] ?? '', 'name', each['evidence'] ?? '',
   ])
   const successions: Row[] = [
-    ['municipio', '94663', '94343', barrancominas, 'merge', '1', 'source', 'the municipality of Barrancominas takes in both former areas'],
+    ['municipio', '94663', '94343', barrancominas, 'merge', '1', 'source', 'Barrancominas takes in both former areas'],
     ['municipio', '27615', '27493', '2024-01-01', 'split', '', 'unverified', 'origin Riosucio from general knowledge'],
   ]
   return {
@@ -49,5 +51,5 @@ async function entryText(zip: string, pattern: RegExp): Promise<string> {
     if (!pattern.test(entry.fileName)) continue
     return (await buffer(await archive.openReadStreamPromise(entry))).toString('utf8').replace(/^\uFEFF/, '')
   }
-  return must(undefined, `entry ${pattern.source} of ${zip}`)
+  throw new Error(`no entry ${pattern.source} in ${zip}`)
 }

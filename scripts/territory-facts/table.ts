@@ -8,9 +8,13 @@ export interface Tables {
   readonly successions: readonly Row[]
 }
 
-export const territoryHeader: Row = ['level', 'code', 'parent', 'name', 'valid_from', 'valid_to', 'longitude', 'latitude', 'note']
+export const territoryHeader: Row = [
+  'level', 'code', 'parent', 'name', 'valid_from', 'valid_to', 'longitude', 'latitude', 'note',
+]
 export const aliasHeader: Row = ['level', 'code', 'alias', 'kind', 'note']
-export const successionHeader: Row = ['level', 'from_code', 'to_code', 'date', 'kind', 'weight', 'weight_method', 'note']
+export const successionHeader: Row = [
+  'level', 'from_code', 'to_code', 'date', 'kind', 'weight', 'weight_method', 'note',
+]
 
 export type Read = (name: string) => string
 export type Fact = Readonly<Record<string, string>>
@@ -21,7 +25,7 @@ export function facts(text: string, delimiter = ','): readonly Fact[] {
   const names = cells(header, delimiter)
   return lines.map((line) => {
     const row = cells(line, delimiter)
-    if (row.length !== names.length) throw new Error(`fact file: ${row.length} cells where ${names.length} are expected`)
+    if (row.length !== names.length) throw new Error(`fact file: ${row.length} cells, not ${names.length}`)
     return Object.fromEntries(names.map((name, index) => [name, row[index] ?? '']))
   })
 }

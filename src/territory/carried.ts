@@ -5,7 +5,10 @@ import { existsAt } from './vintage.js'
 export interface Carried {
   /** Null when no single territory of the vintage stands for the code. */
   readonly code: TerritoryCode | null
-  /** `same`, or the kinds of the events on the way joined by `>`; `origin` for a step back in time; `(unverified)` where it rests on general knowledge. */
+  /**
+   * `same`, or the kinds of the events on the way joined by `>`; `origin` for a step back in time; `(unverified)` where
+   * the step rests on general knowledge.
+   */
   readonly rule: string
   readonly reason: string
 }
@@ -28,8 +31,12 @@ export function carriedTo(system: TerritorySystem, level: string, date: string):
     }
     const ended = territory.validTo !== null && territory.validTo <= date
     const steps: readonly Step[] = ended
-      ? events.filter((each) => each.from === territory.code).map((each) => ({ code: each.to, rule: `${each.kind}${doubt(each)}` }))
-      : events.filter((each) => each.to === territory.code).map((each) => ({ code: each.from, rule: `origin${doubt(each)}` }))
+      ? events
+          .filter((each) => each.from === territory.code)
+          .map((each) => ({ code: each.to, rule: `${each.kind}${doubt(each)}` }))
+      : events
+          .filter((each) => each.to === territory.code)
+          .map((each) => ({ code: each.from, rule: `origin${doubt(each)}` }))
     const [step] = steps
     const next = step === undefined ? undefined : all.get(step.code)
     if (step === undefined || next === undefined || path.length === maxSteps) {

@@ -15,8 +15,8 @@ const rules: ReadonlyMap<string, (body: string) => string> = new Map([
 export const checkDigitRules: readonly string[] = [...rules.keys()]
 
 /**
- * Check digit of a body of digits. `ibge-mod10`: weights 1, 2, 1, 2 … from the left, sum of the digits of the products,
- * complement to the next ten (IBGE municipality codes). An unknown rule is a fault of the specification.
+ * Check digit of a body of digits. `ibge-mod10`: weights 1, 2, 1, 2 … from the left, sum of the digits of the
+ * products, complement to the next ten (IBGE municipality codes). An unknown rule is a fault of the specification.
  */
 export function checkDigit(rule: string, body: string): string {
   const compute = rules.get(rule)

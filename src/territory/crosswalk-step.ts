@@ -13,7 +13,12 @@ export interface Share {
 type Territories = ReadonlyMap<string, Territory>
 
 /** Where the amounts of one territory go on the day of these events. */
-export function stepForward(all: Territories, events: readonly Succession[], code: TerritoryCode, sizes?: Sizes): readonly Share[] {
+export function stepForward(
+  all: Territories,
+  events: readonly Succession[],
+  code: TerritoryCode,
+  sizes?: Sizes,
+): readonly Share[] {
   const out = events.filter((each) => each.from === code)
   const first = out[0]
   if (first === undefined) return [same(code)]
@@ -33,7 +38,12 @@ export function stepForward(all: Territories, events: readonly Succession[], cod
 }
 
 /** Which territories of the day before these events held the amounts of one territory of the day itself. */
-export function stepBack(all: Territories, events: readonly Succession[], code: TerritoryCode, sizes?: Sizes): readonly Share[] {
+export function stepBack(
+  all: Territories,
+  events: readonly Succession[],
+  code: TerritoryCode,
+  sizes?: Sizes,
+): readonly Share[] {
   const origins = events.filter((each) => each.to === code)
   const first = origins[0]
   if (first === undefined) return [same(code)]
@@ -58,7 +68,12 @@ function isVerified(event: Succession): boolean {
   return event.method !== 'unverified'
 }
 
-function weighted(codes: readonly TerritoryCode[], weights: readonly number[], method: string, exact: boolean): readonly Share[] {
+function weighted(
+  codes: readonly TerritoryCode[],
+  weights: readonly number[],
+  method: string,
+  exact: boolean,
+): readonly Share[] {
   return codes
     .map((code, index) => ({ code, weight: weights[index] ?? 0, method, exact }))
     .filter((share) => share.weight > 0)

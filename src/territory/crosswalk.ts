@@ -12,7 +12,7 @@ export interface CrosswalkRow {
   readonly weight: number
   /** `same`, or the events on the way with their weights' source, joined by ` > `. */
   readonly method: string
-  /** True when the share is 1 by nature or stated by a source; false when it rests on sizes, a convention or general knowledge. */
+  /** False when the share rests on sizes, on a convention or on general knowledge; true when a source states it. */
   readonly exact: boolean
 }
 
@@ -39,10 +39,10 @@ interface Part {
 /**
  * Carries amounts from one vintage to another, older or newer, through every split, merge, recode and transfer between.
  *
- * Sum before = sum after over the covered territories. A share comes from the table of successions; where that has none,
- * from `sizes` in proportion (method `…:size`); else by convention: forward the origin keeps everything (`…:origin-keeps`),
- * or a vanished territory divides equally (`…:equal`); backward a territory that grew keeps everything
- * (`…:target-keeps`), and one with several origins divides equally.
+ * Sum before = sum after over the covered territories. A share comes from the table of successions; where that has
+ * none, from `sizes` in proportion (method `…:size`); else by convention: forward the origin keeps everything
+ * (`…:origin-keeps`), or a vanished territory divides equally (`…:equal`); backward a territory that grew keeps
+ * everything (`…:target-keeps`), and one with several origins divides equally.
  */
 export function crosswalk(system: TerritorySystem, request: CrosswalkRequest): Crosswalk {
   const { level, sizes } = request

@@ -12,7 +12,7 @@ const territoryColumns = ['level', 'code', 'parent', 'name', 'valid_from', 'vali
 const aliasColumns = ['level', 'code', 'alias', 'kind', 'note']
 const successionColumns = ['level', 'from_code', 'to_code', 'date', 'kind', 'weight', 'weight_method', 'note']
 
-/** Builds a territory system from its specification and its three tables; every contradiction is a fault with file and line. */
+/** Builds a territory system from its specification and three tables; a contradiction is a fault with file and line. */
 export function loadSystem(spec: TerritorySystemSpec, tables: TerritoryTables): TerritorySystem {
   const territories = new Map<string, Map<string, Territory>>(spec.levels.map((level) => [level.name, new Map()]))
   for (const row of readTable(tables.territories, territoryColumns)) {
@@ -22,7 +22,8 @@ export function loadSystem(spec: TerritorySystemSpec, tables: TerritoryTables): 
   const known = (table: TableText, row: TableRow, column: string) => {
     const found = territories.get(row.cell('level'))?.get(row.cell(column))
     if (found !== undefined) return found.code
-    throw fault(table.name, row.line, 'TERRITORY_CODE_UNKNOWN', `${column} is not in the table of territories`, 'a known code')
+    const what = `${column} is not in the table of territories`
+    throw fault(table.name, row.line, 'TERRITORY_CODE_UNKNOWN', what, 'a known code')
   }
   const kinds = ['name', ...spec.schemes.map((scheme) => scheme.name)]
   const aliases = readTable(tables.aliases, aliasColumns).map((row): Alias => {
@@ -34,7 +35,7 @@ export function loadSystem(spec: TerritorySystemSpec, tables: TerritoryTables): 
     level: row.cell('level'),
     from: known(table, row, 'from_code'),
     to: known(table, row, 'to_code'),
-    date: isoDate(table, row, 'date') ?? '',
+    date: dateOf(table, row),
     kind: oneOf(table, row, 'kind', successionKinds),
     weight: share(table, row),
     method: row.cell('weight_method'),
@@ -60,12 +61,15 @@ function readTerritory(
   if (!/^\d+$/.test(code) || code.length !== level.length) {
     throw wrong('TERRITORY_CODE_FORM', `code "${code}"`, `${level.length} digits`)
   }
-  if (territories.get(level.name)?.has(code) === true) throw wrong('TERRITORY_CODE_TWICE', `code ${code} stands twice`, 'once')
+  if (territories.get(level.name)?.has(code) === true) {
+    throw wrong('TERRITORY_CODE_TWICE', `code ${code} stands twice`, 'once')
+  }
   if (level.parent === null ? parent !== '' : territories.get(level.parent)?.has(parent) !== true) {
     throw wrong('TERRITORY_PARENT', `parent "${parent}" of ${code}`, level.parent ?? 'no parent')
   }
   if (code.slice(0, level.prefix) !== parent.slice(0, level.prefix)) {
-    throw wrong('TERRITORY_PARENT', `code ${code} does not begin as its parent ${parent}`, `${level.prefix} shared digits`)
+    const what = `code ${code} does not begin as its parent ${parent}`
+    throw wrong('TERRITORY_PARENT', what, `${level.prefix} shared digits`)
   }
   if (spec.check?.level === level.name && !hasValidCheckDigit(spec.check, code)) {
     throw wrong('TERRITORY_CHECK_DIGIT', `check digit of ${code}`, `rule ${spec.check.rule} or a listed exception`)
@@ -87,6 +91,12 @@ function isoDate(table: TableText, row: TableRow, column: string): string | null
   const text = row.cell(column)
   if (text === '' || /^\d{4}-\d{2}-\d{2}$/.test(text)) return text === '' ? null : text
   throw fault(table.name, row.line, 'TERRITORY_DATE', `${column} "${text}"`, 'a date such as 2018-09-06')
+}
+
+function dateOf(table: TableText, row: TableRow): string {
+  const date = isoDate(table, row, 'date')
+  if (date !== null) return date
+  throw fault(table.name, row.line, 'TERRITORY_DATE', 'date ""', 'a date such as 2018-09-06')
 }
 
 function oneOf<Kind extends string>(table: TableText, row: TableRow, column: string, kinds: readonly Kind[]): Kind {

@@ -39,7 +39,10 @@ export function lookupRows(system: TerritorySystem, request: LookupRequest): rea
 }
 
 /** Lengths of codes of finer places, whose first digits (`length`) are a code of this level: not listed row by row. */
-export function finerLengths(system: TerritorySystem, level: string): { readonly raw: readonly number[]; readonly length: number } {
+export function finerLengths(
+  system: TerritorySystem,
+  level: string,
+): { readonly raw: readonly number[]; readonly length: number } {
   const raw = system.spec.spellings.filter((each) => each.level === level).flatMap((each) => each.finer)
   return { raw, length: levelSpec(system, level).length }
 }
@@ -50,7 +53,9 @@ function acceptedRows(system: TerritorySystem, request: LookupRequest): LookupRo
   const rows: LookupRow[] = []
   const accept = (code: TerritoryCode, spellings: readonly Spelling[], foreign: string | undefined) => {
     const target = carried.get(code)
-    for (const { raw, rule } of spellings) rows.push(codeRow(raw, foreign === undefined ? rule : join(foreign, rule), target))
+    for (const { raw, rule } of spellings) {
+      rows.push(codeRow(raw, foreign === undefined ? rule : join(foreign, rule), target))
+    }
   }
   if (scheme === undefined) {
     for (const code of carried.keys()) accept(code, spellingsOf(system.spec, level, code), undefined)

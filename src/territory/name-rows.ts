@@ -29,7 +29,7 @@ interface Claim {
 }
 
 /**
- * Every accepted name, alone and within each territory above, once each; two territories of one name make it quarantined.
+ * Every accepted name, alone and within each territory above, once each; two territories of one name quarantine it.
  * `Name (UF)` is accepted where the territory above has an alias or name of that text.
  */
 export function nameRows(system: TerritorySystem, request: NameRequest): readonly NameRow[] {
@@ -60,7 +60,7 @@ function rowOf(within: TerritoryCode | null, claims: readonly Claim[]): NameRow 
 function claimsOf(system: TerritorySystem, request: NameRequest): readonly Claim[] {
   const carried = carriedTo(system, request.level, vintageDate(system, request.vintage))
   const aliases = foldedAliases(system)
-  const aliasesOf = (territory: Territory): readonly string[] => aliases.get(`${territory.level}|${territory.code}`) ?? []
+  const aliasesOf = ({ level, code }: Territory): readonly string[] => aliases.get(`${level}|${code}`) ?? []
   const surnames = new Map<string, readonly string[]>()
   const claims: Claim[] = []
   for (const territory of system.territories.get(request.level)?.values() ?? []) {

@@ -32,7 +32,8 @@ function splitLine(text: string, file: string, line: number): string[] {
   for (;;) {
     const match = pattern.exec(text)
     if (match === null) {
-      throw fault(file, line, 'TERRITORY_TABLE_QUOTE', 'a quote opens or closes in the wrong place', 'quotes around a cell')
+      const what = 'a quote opens or closes in the wrong place'
+      throw fault(file, line, 'TERRITORY_TABLE_QUOTE', what, 'quotes around a cell')
     }
     cells.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '')
     if (match[3] === '') return cells

@@ -9,7 +9,7 @@ type Names = ReadonlyMap<string, NameRow>
 
 const memory = new WeakMap<TerritorySystem, Map<string, Names>>()
 
-/** The territory of a name: official names and aliases only, case and accents folded; an ambiguous name is quarantined. */
+/** The territory of a name: official names and aliases only, case and accents folded; quarantined when ambiguous. */
 export function resolveName(
   system: TerritorySystem,
   name: string,
@@ -28,7 +28,11 @@ function namesOf(system: TerritorySystem, request: NameRequest): Names {
   const key = `${request.level}|${vintageDate(system, request.vintage)}`
   const ofSystem = memory.get(system) ?? new Map<string, Names>()
   memory.set(system, ofSystem)
-  const names = ofSystem.get(key) ?? new Map(nameRows(system, request).map((row) => [`${row.within ?? ''}|${row.name}`, row]))
+  const names = ofSystem.get(key) ?? namesByKey(nameRows(system, request))
   ofSystem.set(key, names)
   return names
+}
+
+function namesByKey(rows: readonly NameRow[]): Names {
+  return new Map(rows.map((row) => [`${row.within ?? ''}|${row.name}`, row]))
 }

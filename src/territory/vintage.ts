@@ -20,7 +20,7 @@ export function vintageDate(system: TerritorySystem, vintage: string | undefined
   throw new CauceError('specification', {
     code: 'TERRITORY_VINTAGE_UNKNOWN',
     what: `territory system ${id} has no vintage "${vintage ?? ''}"`,
-    expected: `one of ${vintages.map((each) => each.id).join(', ')}, or a date such as ${vintages.at(-1)?.date ?? '2024-01-01'}`,
+    expected: `one of ${vintages.map((each) => each.id).join(', ')}, or a date such as ${first}`,
   })
 }
 

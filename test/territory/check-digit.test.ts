@@ -5,10 +5,17 @@ import { territoriesAt } from '../../src/territory/territories-at.js'
 import { shipped } from './shipped-systems.js'
 
 const exceptions = ['2201919', '2201988', '2202251', '2611533', '3117836', '3152131', '4305871', '5203939', '5203962']
+const municipio = { level: 'municipio' }
 const brazil = shipped('brazil/br-ibge')
 
 describe('check digit of the IBGE', () => {
-  it.each([['355030', '8'], ['330455', '7'], ['530010', '8'], ['431454', '8'], ['510183', '7']])('of %s is %s', (body, digit) => {
+  it.each([
+    ['355030', '8'],
+    ['330455', '7'],
+    ['530010', '8'],
+    ['431454', '8'],
+    ['510183', '7'],
+  ])('of %s is %s', (body, digit) => {
     expect(checkDigit('ibge-mod10', body)).toBe(digit)
   })
 
@@ -21,12 +28,12 @@ describe('check digit of the IBGE', () => {
 
   it.each(exceptions)('%s is valid, and the digit that the rule computes for it is quarantined', (code) => {
     const computed = code.slice(0, -1) + checkDigit('ibge-mod10', code.slice(0, -1))
-    expect(resolveCode(brazil, code, { level: 'municipio' }).verdict).toBe('valid')
-    expect(resolveCode(brazil, computed, { level: 'municipio' })).toMatchObject({ verdict: 'quarantined', rule: 'check-digit' })
+    expect(resolveCode(brazil, code, municipio).verdict).toBe('valid')
+    expect(resolveCode(brazil, computed, municipio)).toMatchObject({ verdict: 'quarantined', rule: 'check-digit' })
   })
 
   it('names the check digit as the reason where a known municipality has the wrong one', () => {
-    expect(resolveCode(brazil, '3550307', { level: 'municipio' })).toMatchObject({ verdict: 'quarantined', rule: 'check-digit' })
+    expect(resolveCode(brazil, '3550307', municipio)).toMatchObject({ verdict: 'quarantined', rule: 'check-digit' })
   })
 
   it('refuses a rule that it does not know', () => {

@@ -15,12 +15,19 @@ const header = 'level,code,parent,name,valid_from,valid_to,longitude,latitude,no
 const state = 'state,1,,North,,,,,'
 const town = 'town,101,1,"Rio, the ""old""",,,-70.5,-33.25,'
 
-function tables(territories: readonly string[], aliases: readonly string[] = [], successions: readonly string[] = []): TerritoryTables {
+function tables(
+  territories: readonly string[],
+  aliases: readonly string[] = [],
+  successions: readonly string[] = [],
+): TerritoryTables {
   const text = (head: string, rows: readonly string[]) => [head, ...rows, ''].join('\n')
   return {
     territories: { name: 't.csv', text: text(header, territories) },
     aliases: { name: 'a.csv', text: text('level,code,alias,kind,note', aliases) },
-    successions: { name: 's.csv', text: text('level,from_code,to_code,date,kind,weight,weight_method,note', successions) },
+    successions: {
+      name: 's.csv',
+      text: text('level,from_code,to_code,date,kind,weight,weight_method,note', successions),
+    },
   }
 }
 
@@ -37,28 +44,45 @@ describe('loading a system', () => {
   })
 
   it.each([
-    ['another header', tables([]), { territories: { name: 't.csv', text: 'code,name\n' } }, 't.csv:1: the header is not that of this table'],
-    ['a missing cell', tables([state, 'town,101,1,Rio']), {}, 't.csv:3: 4 cells; expected 9 cells'],
-    ['an open quote', tables([state, 'town,101,1,"Rio,,,,,']), {}, 't.csv:3: a quote opens or closes in the wrong place'],
-    ['an unknown level', tables(['city,1,,North,,,,,']), {}, 't.csv:2: unknown level; expected state, town'],
-    ['a short code', tables([state, 'town,11,1,Rio,,,,,']), {}, 't.csv:3: code "11"; expected 3 digits'],
-    ['a code twice', tables([state, town, town]), {}, 't.csv:4: code 101 stands twice'],
-    ['a parent that is not there', tables([state, 'town,201,2,Rio,,,,,']), {}, 't.csv:3: parent "2" of 201'],
-    ['a code that does not begin as its parent', tables([state, 'town,201,1,Rio,,,,,']), {}, 't.csv:3: code 201 does not begin'],
-    ['a date of another form', tables([state, 'town,101,1,Rio,01/01/2020,,,,']), {}, 't.csv:3: valid_from "01/01/2020"'],
-    ['an alias of no territory', tables([state, town], ['town,999,X,name,']), {}, 'a.csv:2: code is not in the table'],
-    ['an alias of unknown kind', tables([state, town], ['town,101,X,nick,']), {}, 'a.csv:2: kind "nick"; expected name'],
-    ['a succession of no territory', tables([state, town], [], ['town,101,102,2020-01-01,split,,,']), {}, 's.csv:2: to_code is not'],
-    ['a weight above one', tables([state, town], [], ['town,101,101,2020-01-01,split,1.5,,']), {}, 's.csv:2: weight "1.5"'],
-    ['a kind of event unknown', tables([state, town], [], ['town,101,101,2020-01-01,fusion,,,']), {}, 's.csv:2: kind "fusion"'],
-    ['a count that does not hold', tables([state, town, 'town,102,1,Sur,,,,,']), {}, 'has 2 territories of level town in vintage now; expected 1'],
-  ])('refuses %s, naming file, line and what was expected', (_, given, changed, message) => {
-    expect(() => loadSystem(spec, { ...given, ...changed })).toThrow(message)
+    ['a missing cell', [state, 'town,101,1,Rio'], 't.csv:3: 4 cells; expected 9 cells'],
+    ['an open quote', [state, 'town,101,1,"Rio,,,,,'], 't.csv:3: a quote opens or closes in the wrong place'],
+    ['an unknown level', ['city,1,,North,,,,,'], 't.csv:2: unknown level; expected state, town'],
+    ['a short code', [state, 'town,11,1,Rio,,,,,'], 't.csv:3: code "11"; expected 3 digits'],
+    ['a code twice', [state, town, town], 't.csv:4: code 101 stands twice'],
+    ['a parent that is not there', [state, 'town,201,2,Rio,,,,,'], 't.csv:3: parent "2" of 201'],
+    ['a code that does not begin as its parent', [state, 'town,201,1,Rio,,,,,'], 't.csv:3: code 201 does not begin'],
+    ['a date of another form', [state, 'town,101,1,Rio,01/01/2020,,,,'], 't.csv:3: valid_from "01/01/2020"'],
+    ['a count that does not hold', [state, town, 'town,102,1,Sur,,,,,'], 'has 2 territories of level town'],
+  ])('refuses %s among the territories, naming file, line and what was expected', (_, rows, message) => {
+    expect(() => loadSystem(spec, tables(rows))).toThrow(message)
+  })
+
+  it.each([
+    ['an alias of no territory', 'town,999,X,name,', 'a.csv:2: code is not in the table'],
+    ['an alias of unknown kind', 'town,101,X,nick,', 'a.csv:2: kind "nick"; expected name'],
+  ])('refuses %s', (_, row, message) => {
+    expect(() => loadSystem(spec, tables([state, town], [row]))).toThrow(message)
+  })
+
+  it.each([
+    ['a succession of no territory', 'town,101,102,2020-01-01,split,,,', 's.csv:2: to_code is not'],
+    ['a weight above one', 'town,101,101,2020-01-01,split,1.5,,', 's.csv:2: weight "1.5"'],
+    ['a kind of event unknown', 'town,101,101,2020-01-01,fusion,,,', 's.csv:2: kind "fusion"'],
+    ['a succession without date', 'town,101,101,,split,,,', 's.csv:2: date ""'],
+  ])('refuses %s', (_, row, message) => {
+    expect(() => loadSystem(spec, tables([state, town], [], [row]))).toThrow(message)
+  })
+
+  it('refuses a table with another header', () => {
+    const territories = { name: 't.csv', text: 'code,name\n' }
+    expect(() => loadSystem(spec, { ...tables([]), territories })).toThrow('t.csv:1: the header is not')
   })
 
   it('refuses a code whose check digit is wrong and that is no listed exception', () => {
-    const checked: TerritorySystemSpec = { ...spec, check: { level: 'town', rule: 'ibge-mod10', exceptions: ['103'] }, vintages: [] }
-    expect(loadSystem(checked, tables([state, 'town,109,1,Rio,,,,,', 'town,103,1,Rio,,,,,'])).territories.get('town')?.size).toBe(2)
+    const check = { level: 'town', rule: 'ibge-mod10', exceptions: ['103'] }
+    const checked: TerritorySystemSpec = { ...spec, check, vintages: [] }
+    const rows = [state, 'town,109,1,Rio,,,,,', 'town,103,1,Rio,,,,,']
+    expect(loadSystem(checked, tables(rows)).territories.get('town')?.size).toBe(2)
     expect(() => loadSystem(checked, tables([state, 'town,105,1,Rio,,,,,']))).toThrow('t.csv:3: check digit of 105')
   })
 })
