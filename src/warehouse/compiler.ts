@@ -18,13 +18,18 @@ export class DuckdbCompiler extends DefaultQueryCompiler {
  */
 export class InliningCompiler extends DuckdbCompiler {
   protected override appendValue(parameter: unknown): void {
-    if (typeof parameter === 'number' && !Number.isFinite(parameter)) throw unquotable('a number has no literal form')
-    if (parameter instanceof Uint8Array) {
-      this.append(`from_hex('${Buffer.from(parameter).toString('hex')}')`)
-    } else {
-      this.appendImmediateValue(parameter ?? null)
-    }
+    if (typeof parameter === 'number') this.append(numberLiteral(parameter))
+    else if (parameter instanceof Date) this.append(`timestamp '${parameter.toISOString().slice(0, -1)}'`)
+    else if (parameter instanceof Uint8Array) this.append(`from_hex('${Buffer.from(parameter).toString('hex')}')`)
+    else this.appendImmediateValue(parameter ?? null)
   }
+}
+
+/** A broken number needs an exponent to be a DOUBLE, as it is when it travels as a parameter. */
+function numberLiteral(value: number): string {
+  if (!Number.isFinite(value)) throw unquotable('a number has no literal form')
+  const text = String(value)
+  return Number.isSafeInteger(value) || text.includes('e') ? text : `${text}e0`
 }
 
 /** DuckDB reads a statement as a C string, which ends at NUL. */

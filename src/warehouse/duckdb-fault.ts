@@ -35,6 +35,14 @@ function describe(family: string, body: string, statement: string): Description 
       todo: 'Raise the memory limit, or free space in the temporary folder.',
     }
   }
+  if (family === 'Connection' && body.includes('different configuration')) {
+    return {
+      kind: 'storage',
+      code: 'WAREHOUSE_OPEN_OTHERWISE',
+      what: 'the database file is already open in this process with other settings',
+      todo: 'Close it there first.',
+    }
+  }
   if (family === 'Serialization' || family === 'FATAL') {
     return {
       kind: 'storage',

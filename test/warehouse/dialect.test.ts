@@ -14,30 +14,82 @@ describe('what a statement gives back', () => {
     ['a single column called Count', 'select 7 as "Count"', [{ Count: 7 }]],
     ['a single column called Success', 'select true as "Success"', [{ Success: true }]],
     ['no rows', 'select 1 as a where false', []],
-    ['nulls of every kind', 'select null as a, null::date as b, null::decimal(9,2) as c, null::varchar[] as d', [{ a: null, b: null, c: null, d: null }]],
-    ['integers as numbers', 'select 1::tinyint as a, 2::smallint as b, 3::integer as c, 4::uinteger as d', [{ a: 1, b: 2, c: 3, d: 4 }]],
-    ['big integers as bigint', 'select 9007199254740993::bigint as a, 170141183460469231731687303715884105727::hugeint as b', [{ a: 9007199254740993n, b: 170141183460469231731687303715884105727n }]],
-    ['floats as numbers', "select 0.1::double as a, 'NaN'::double as b, '-inf'::double as c", [{ a: 0.1, b: Number.NaN, c: -Infinity }]],
-    ['decimals as text with every digit', 'select 12345678901234567.89::decimal(19,2) as a, -0.05::decimal(4,2) as b', [{ a: '12345678901234567.89', b: '-0.05' }]],
+    [
+      'nulls of every kind',
+      'select null as a, null::date as b, null::decimal(9,2) as c, null::varchar[] as d',
+      [{ a: null, b: null, c: null, d: null }],
+    ],
+    [
+      'integers as numbers',
+      'select 1::tinyint as a, 2::smallint as b, 3::integer as c, 4::uinteger as d',
+      [{ a: 1, b: 2, c: 3, d: 4 }],
+    ],
+    [
+      'big integers as bigint',
+      'select 9007199254740993::bigint as a, 170141183460469231731687303715884105727::hugeint as b',
+      [{ a: 9007199254740993n, b: 170141183460469231731687303715884105727n }],
+    ],
+    [
+      'floats as numbers',
+      "select 0.1::double as a, 'NaN'::double as b, '-inf'::double as c",
+      [{ a: 0.1, b: Number.NaN, c: -Infinity }],
+    ],
+    [
+      'decimals as text with every digit',
+      'select 12345678901234567.89::decimal(19,2) as a, -0.05::decimal(4,2) as b',
+      [{ a: '12345678901234567.89', b: '-0.05' }],
+    ],
     ['dates as text', "select date '2024-02-29' as a, date '0001-01-01' as b", [{ a: '2024-02-29', b: '0001-01-01' }]],
-    ['timestamps as ISO text', "select timestamp '2024-02-29 23:59:58.123456' as a, timestamp_s '2024-02-29 23:59:58' as b", [{ a: '2024-02-29T23:59:58.123456', b: '2024-02-29T23:59:58' }]],
-    ['nanoseconds whole', "select timestamp_ns '2024-02-29 23:59:58.123456789' as a", [{ a: '2024-02-29T23:59:58.123456789' }]],
+    [
+      'timestamps as ISO text',
+      "select timestamp '2024-02-29 23:59:58.123456' as a, timestamp_s '2024-02-29 23:59:58' as b",
+      [{ a: '2024-02-29T23:59:58.123456', b: '2024-02-29T23:59:58' }],
+    ],
+    [
+      'nanoseconds whole',
+      "select timestamp_ns '2024-02-29 23:59:58.123456789' as a",
+      [{ a: '2024-02-29T23:59:58.123456789' }],
+    ],
     ['zoned timestamps in UTC', "select timestamptz '2024-03-01 00:30:00-03' as a", [{ a: '2024-03-01T03:30:00Z' }]],
     ['times as text', "select time '12:34:56.789' as a", [{ a: '12:34:56.789' }]],
     ['intervals as text', "select interval '1 month 2 days' as a", [{ a: '1 month 2 days' }]],
-    ['uuids as text', "select '00112233-4455-6677-8899-aabbccddeeff'::uuid as a", [{ a: '00112233-4455-6677-8899-aabbccddeeff' }]],
-    ['lists as arrays', "select [1, null, 3] as a, ['x']::varchar[] as b, [[1.50], []] as c", [{ a: [1, null, 3], b: ['x'], c: [['1.50'], []] }]],
+    [
+      'uuids as text',
+      "select '00112233-4455-6677-8899-aabbccddeeff'::uuid as a",
+      [{ a: '00112233-4455-6677-8899-aabbccddeeff' }],
+    ],
+    [
+      'lists as arrays',
+      "select [1, null, 3] as a, ['x']::varchar[] as b, [[1.50], []] as c",
+      [{ a: [1, null, 3], b: ['x'], c: [['1.50'], []] }],
+    ],
     ['fixed arrays as arrays', 'select [1, 2, 3]::integer[3] as a', [{ a: [1, 2, 3] }]],
     ['structs as objects', "select {'a': 1, 'b': date '2020-01-02'} as s", [{ s: { a: 1, b: '2020-01-02' } }]],
     ['maps as Map', "select map(['k', 'l'], [1.5, 2.5]) as m", [{ m: new Map([['k', '1.5'], ['l', '2.5']]) }]],
-    ['unions as their value', "select 1::union(n integer, t varchar) as a, 'x'::union(n integer, t varchar) as b", [{ a: 1, b: 'x' }]],
+    [
+      'unions as their value',
+      "select 1::union(n integer, t varchar) as a, 'x'::union(n integer, t varchar) as b",
+      [{ a: 1, b: 'x' }],
+    ],
     ['enums as text', "select 'low'::enum('low', 'high') as a", [{ a: 'low' }]],
     ['blobs as bytes', "select '\\x00\\xFFa'::blob as a", [{ a: new Uint8Array([0, 255, 97]) }]],
-    ['json as text', `select '{"a": [1, 2]}'::json as a, json_extract_string('{"a": "ñ"}', '$.a') as b`, [{ a: '{"a": [1, 2]}', b: 'ñ' }]],
+    [
+      'json as text',
+      `select '{"a": [1, 2]}'::json as a, json_extract_string('{"a": "ñ"}', '$.a') as b`,
+      [{ a: '{"a": [1, 2]}', b: 'ñ' }],
+    ],
     ['unicode', "select 'Ñuñoa 🌊 \u00e9' as a, length('🌊') as n", [{ a: 'Ñuñoa 🌊 \u00e9', n: 1n }]],
     ['two columns of one name', 'select 1 as a, 2 as a', [{ a: 1, 'a:1': 2 }]],
-    ['a join', 'select l.x, r.y from (values (1), (2)) l(x) left join (values (1, 5)) r(x, y) using (x) order by 1', [{ x: 1, y: 5 }, { x: 2, y: null }]],
-    ['a window', 'select x, sum(x) over (order by x) as s from (values (1), (2)) t(x) order by x', [{ x: 1, s: 1n }, { x: 2, s: 3n }]],
+    [
+      'a join',
+      'select l.x, r.y from (values (1), (2)) l(x) left join (values (1, 5)) r(x, y) using (x) order by 1',
+      [{ x: 1, y: 5 }, { x: 2, y: null }],
+    ],
+    [
+      'a window',
+      'select x, sum(x) over (order by x) as s from (values (1), (2)) t(x) order by x',
+      [{ x: 1, s: 1n }, { x: 2, s: 3n }],
+    ],
     ['a union of queries', 'select 1 as a union all select 2 order by 1', [{ a: 1 }, { a: 2 }]],
   ])('%s', async (_, text, expected) => {
     expect(await rowsOf(warehouse().db, sql.raw(text))).toEqual(expected)
@@ -96,7 +148,10 @@ describe('the query builder', () => {
   it('resolves a conflict by update', async () => {
     const { db } = warehouse()
     await sql`create table t (id integer primary key, v varchar)`.execute(db)
-    const put = (v: string) => db.insertInto('t').values({ id: 1, v }).onConflict((c) => c.column('id').doUpdateSet({ v }))
+    const put = (v: string) => {
+      const insert = db.insertInto('t').values({ id: 1, v })
+      return insert.onConflict((c) => c.column('id').doUpdateSet({ v }))
+    }
     await put('a').execute()
     await put('b').execute()
     expect(await db.selectFrom('t').selectAll().execute()).toEqual([{ id: 1, v: 'b' }])
@@ -111,11 +166,16 @@ describe('the query builder', () => {
       .with('young', (q) => q.selectFrom('person as p').select('p.age').where('p.age', '<', 5))
       .selectFrom('young')
       .select((e) => e.fn.countAll().as('n'))
-    expect(query.compile().sql).toBe('with "young" as (select "p"."age" from "core"."person" as "p" where "p"."age" < $1) select count(*) as "n" from "young"')
+    expect(query.compile().sql).toBe(
+      'with "young" as (select "p"."age" from "core"."person" as "p" where "p"."age" < $1) ' +
+        'select count(*) as "n" from "young"',
+    )
     expect(await query.execute()).toEqual([{ n: 5n }])
   })
 
-  it.each(['a"b; DROP TABLE t', 'select', 'ünïcode 🌊', "it's", '--', 'a b', '%s', '"', 'x'.repeat(300)])('takes %j as the name of a table and a column', async (name) => {
+  const naughty = ['a"b; DROP TABLE t', 'select', 'ünïcode 🌊', "it's", '--', 'a b', '%s', '"', 'x'.repeat(300)]
+
+  it.each(naughty)('takes %j as the name of a table and a column', async (name) => {
     const { db } = warehouse()
     await db.schema.createTable(name).addColumn(name, 'integer').execute()
     await db.insertInto(name).values({ [name]: 1 }).execute()
@@ -176,7 +236,8 @@ describe('connections and transactions', () => {
 
   it('applies a migration once', async () => {
     const { db } = warehouse()
-    const getMigrations = async () => ({ '1': { up: async (tx: Db) => tx.schema.createTable('whole').addColumn('a', 'integer').execute() } })
+    const up = (tx: Db) => tx.schema.createTable('whole').addColumn('a', 'integer').execute()
+    const getMigrations = async () => ({ '1': { up } })
     const migrator = new Migrator({ db, provider: { getMigrations } })
     expect((await migrator.migrateToLatest()).results?.length).toBe(1)
     expect((await migrator.migrateToLatest()).results?.length).toBe(0)
@@ -236,7 +297,9 @@ describe('connections and transactions', () => {
 describe('large results', () => {
   it('streams the same million rows that execute gives', async () => {
     const { db } = warehouse()
-    await sql`create table big as select range as id, case when range % 3 = 0 then null else 'v' || range end as v from range(1000000)`.execute(db)
+    await sql`
+      create table big as
+      select range as id, case when range % 3 = 0 then null else 'v' || range end as v from range(1000000)`.execute(db)
     let count = 0
     let sum = 0n
     let nulls = 0
@@ -268,7 +331,8 @@ describe('introspection', () => {
   it('tells schemas, tables and views apart', async () => {
     const { db } = warehouse()
     await sql`create schema core`.execute(db)
-    await sql`create table core.person (id bigint primary key, name varchar not null, share decimal(5,2) default 0)`.execute(db)
+    await sql`
+      create table core.person (id bigint primary key, name varchar not null, share decimal(5,2) default 0)`.execute(db)
     await sql`create view core.people as select id, name from core.person`.execute(db)
     await sql`create table person (x integer)`.execute(db)
     await sql`comment on column core.person.name is 'folded'`.execute(db)
@@ -279,10 +343,11 @@ describe('introspection', () => {
       ['core', 'person', false],
       ['main', 'person', false],
     ])
+    const plain = { isNullable: false, isAutoIncrementing: false, hasDefaultValue: false }
     expect(tables[1]?.columns).toEqual([
-      { name: 'id', dataType: 'BIGINT', isNullable: false, isAutoIncrementing: false, hasDefaultValue: false },
-      { name: 'name', dataType: 'VARCHAR', isNullable: false, isAutoIncrementing: false, hasDefaultValue: false, comment: 'folded' },
-      { name: 'share', dataType: 'DECIMAL(5,2)', isNullable: true, isAutoIncrementing: false, hasDefaultValue: true },
+      { ...plain, name: 'id', dataType: 'BIGINT' },
+      { ...plain, name: 'name', dataType: 'VARCHAR', comment: 'folded' },
+      { ...plain, name: 'share', dataType: 'DECIMAL(5,2)', isNullable: true, hasDefaultValue: true },
     ])
   })
 })
@@ -292,7 +357,11 @@ describe('errors', () => {
     ['a misspelt word', 'selec 1', { code: 'WAREHOUSE_PARSER', kind: 'internal' }],
     ['a missing table', 'select * from nowhere', { code: 'WAREHOUSE_CATALOG', kind: 'internal' }],
     ['a missing column', 'select nothing from (select 1 as a)', { code: 'WAREHOUSE_BINDER', kind: 'internal' }],
-    ['a missing file', "select * from read_csv('/nowhere/x.csv', auto_detect = false, columns = {'a': 'VARCHAR'})", { code: 'WAREHOUSE_IO', kind: 'storage' }],
+    [
+      'a missing file',
+      "select * from read_csv('/nowhere/x.csv', auto_detect = false, columns = {'a': 'VARCHAR'})",
+      { code: 'WAREHOUSE_IO', kind: 'storage' },
+    ],
     ['an overflow', 'select 9223372036854775807 + 1', { code: 'WAREHOUSE_OUT_OF_RANGE', kind: 'internal' }],
   ])('%s', async (_, text, expected) => {
     const error: unknown = await warehouse().db.executeQuery(CompiledQuery.raw(text)).catch((reason: unknown) => reason)

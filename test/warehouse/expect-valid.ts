@@ -4,8 +4,8 @@ import type { Query } from '../../src/warehouse/statement.js'
 import type { Warehouse } from '../../src/warehouse/open.js'
 
 /** The statement must read as expected (runs of blanks count as one) and DuckDB's EXPLAIN must accept it. */
-export async function expectValidSql(warehouse: Pick<Warehouse, 'db'>, query: Query, expectedText: string): Promise<void> {
-  expect(flat(compileStatement(query).sql)).toBe(flat(expectedText))
+export async function expectValidSql(warehouse: Pick<Warehouse, 'db'>, query: Query, expected: string): Promise<void> {
+  expect(flat(compileStatement(query).sql)).toBe(flat(expected))
   await expect(explainStatement(warehouse, query)).resolves.toMatch(/\S/)
 }
 

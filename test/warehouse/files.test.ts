@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { duckdbFault } from '../../src/warehouse/duckdb-fault.js'
 import { openWarehouse } from '../../src/warehouse/open.js'
+import { openReadOnly } from '../../src/warehouse/read-only.js'
 import { finishAndSwap, finishFile } from '../../src/warehouse/swap-file.js'
 import { temporaryFolder } from './temporary.js'
 
@@ -13,10 +14,18 @@ const folder = temporaryFolder()
 /** Runs a program of DuckDB in a process of its own; resolves at its first line of output. */
 async function otherProcess(path: string, program: string): Promise<{ readonly line: string; end(): Promise<void> }> {
   const source = `import { DuckDBInstance } from '@duckdb/node-api'
-    try { const c = await (await DuckDBInstance.create(${JSON.stringify(path)})).connect(); ${program} } catch (e) { console.log('refused ' + e.message.slice(0, 8)) }`
+    try {
+      const c = await (await DuckDBInstance.create(${JSON.stringify(path)})).connect()
+      const rows = async () => (await c.runAndReadAll('select count(*) from t')).getRows()[0][0]
+      ${program}
+    } catch (e) {
+      console.log('refused ' + e.message.slice(0, 8))
+    }`
   const child = spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['pipe', 'pipe', 'inherit'] })
   const ended = new Promise<void>((resolve) => child.on('close', () => resolve()))
-  const line = await new Promise<string>((resolve) => child.stdout.once('data', (data: Buffer) => resolve(data.toString().trim())))
+  const line = await new Promise<string>((resolve) => {
+    child.stdout.once('data', (data: Buffer) => resolve(data.toString().trim()))
+  })
   return {
     line,
     end: async () => {
@@ -28,18 +37,18 @@ async function otherProcess(path: string, program: string): Promise<{ readonly l
 
 describe('opening', () => {
   it('sets time, order and extensions', async () => {
-    const warehouse = await openWarehouse({ path: ':memory:', memoryLimit: '500MB', threads: 1, tempDirectory: join(folder, 'temp') })
-    const names = ['TimeZone', 'preserve_insertion_order', 'autoinstall_known_extensions', 'autoload_known_extensions', 'allow_community_extensions', 'threads', 'temp_directory']
-    const query = sql<{ name: string; value: string }>`select name, value from duckdb_settings() where name in (${sql.join(names)})`
+    const tempDirectory = join(folder, 'temp')
+    const warehouse = await openWarehouse({ path: ':memory:', memoryLimit: '500MB', threads: 1, tempDirectory })
+    const query = sql<{ name: string; value: string }>`select name, value from duckdb_settings()`
     const settings = Object.fromEntries((await query.execute(warehouse.db)).rows.map((row) => [row.name, row.value]))
-    expect(settings).toEqual({
+    expect(settings).toMatchObject({
       TimeZone: 'UTC',
       preserve_insertion_order: 'true',
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
       allow_community_extensions: 'false',
       threads: '1',
-      temp_directory: join(folder, 'temp'),
+      temp_directory: tempDirectory,
     })
     await warehouse.close()
   })
@@ -74,7 +83,8 @@ describe('opening', () => {
 
   it('names the process that holds the file', async () => {
     const path = join(folder, 'held.duckdb')
-    const other = await otherProcess(path, `await c.run('create table t as select 1 as a'); console.log('held'); process.stdin.resume()`)
+    const program = `await c.run('create table t as select 1 as a'); console.log('held'); process.stdin.resume()`
+    const other = await otherProcess(path, program)
     expect(other.line).toBe('held')
     const error: unknown = await openWarehouse({ path }).catch((reason: unknown) => reason)
     expect(error).toMatchObject({ kind: 'storage', code: 'WAREHOUSE_LOCKED', exitCode: 6 })
@@ -91,9 +101,17 @@ describe('opening', () => {
     await sql`create table t as select range as a from range(1000)`.execute(warehouse.db)
     for await (const row of warehouse.db.selectFrom('t').selectAll().stream()) if (row['a'] === 5n) break
     await warehouse.close()
-    const other = await otherProcess(path, `const r = await c.runAndReadAll('select count(*) from t'); console.log('rows ' + r.getRows()[0][0])`)
+    const other = await otherProcess(path, `console.log('rows ' + await rows())`)
     expect(other.line).toBe('rows 1000')
     await other.end()
+  })
+
+  it('says that one process opens a file in one way only', async () => {
+    const path = join(folder, 'both.duckdb')
+    await finishFile(await openWarehouse({ path }))
+    const warehouse = await openWarehouse({ path })
+    await expect(openReadOnly({ path })).rejects.toMatchObject({ kind: 'storage', code: 'WAREHOUSE_OPEN_OTHERWISE' })
+    await warehouse.close()
   })
 
   it('says that a file is no database', async () => {
@@ -103,15 +121,24 @@ describe('opening', () => {
   })
 
   it('says that a folder does not exist', async () => {
-    await expect(openWarehouse({ path: join(folder, 'nowhere', 'x.duckdb') })).rejects.toMatchObject({ kind: 'storage', code: 'WAREHOUSE_IO' })
+    const opening = openWarehouse({ path: join(folder, 'nowhere', 'x.duckdb') })
+    await expect(opening).rejects.toMatchObject({ kind: 'storage', code: 'WAREHOUSE_IO' })
   })
 })
 
 describe('faults of storage', () => {
   it.each([
     ['IO Error: Could not write file "/d/x": No space left on device', 'WAREHOUSE_DISK_FULL', 'the disk is full'],
-    ['IO Error: Could not set lock on file "/d/x": Conflicting lock is held in /usr/bin/node (PID 42) by user ana. See also https://x', 'WAREHOUSE_LOCKED', 'process 42 (/usr/bin/node, user ana)'],
-    ['Out of Memory Error: could not allocate block of size 256.0 KiB (476.8 MiB/476.8 MiB used)', 'WAREHOUSE_MEMORY', 'more memory'],
+    [
+      'IO Error: Could not set lock: Conflicting lock is held in /usr/bin/node (PID 42) by user ana. See also',
+      'WAREHOUSE_LOCKED',
+      'process 42 (/usr/bin/node, user ana)',
+    ],
+    [
+      'Out of Memory Error: could not allocate block of size 256.0 KiB (476.8 MiB/476.8 MiB used)',
+      'WAREHOUSE_MEMORY',
+      'more memory',
+    ],
     ['Serialization Error: Failed to deserialize', 'WAREHOUSE_DAMAGED', 'damaged'],
   ])('%s', (message, code, text) => {
     const fault = duckdbFault(new Error(message), 'insert into t values (1)')
@@ -120,7 +147,8 @@ describe('faults of storage', () => {
   })
 
   it('stops at the memory limit with a sentence', async () => {
-    const warehouse = await openWarehouse({ path: ':memory:', memoryLimit: '20MB', threads: 1, tempDirectory: join(folder, 'small') })
+    const tempDirectory = join(folder, 'small')
+    const warehouse = await openWarehouse({ path: ':memory:', memoryLimit: '20MB', threads: 1, tempDirectory })
     await sql`set max_temp_directory_size = '1MB'`.execute(warehouse.db)
     const query = sql`create table t as select range as a, md5(range::varchar) as b from range(3000000) order by b`
     await expect(query.execute(warehouse.db)).rejects.toMatchObject({ kind: 'storage', code: 'WAREHOUSE_MEMORY' })
@@ -172,7 +200,7 @@ describe('finishing a file', () => {
       await sql`create table t as select range as a from range(${rows})`.execute(warehouse.db)
       await finishAndSwap(warehouse, target)
       if (rows === 2) break
-      const reader = await otherProcess(target, `const n = async () => (await c.runAndReadAll('select count(*) from t')).getRows()[0][0]; console.log('rows ' + await n())`)
+      const reader = await otherProcess(target, `console.log('rows ' + await rows())`)
       expect(reader.line).toBe('rows 1')
       await reader.end()
     }

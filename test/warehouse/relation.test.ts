@@ -30,7 +30,8 @@ describe('relations', () => {
     await createSchema(db, 'core')
     await first(db, people, db.selectFrom(sql<{ range: number }>`range(3)`.as('r')).select('range'))
     expect([await relationKind(db, people), await countRows(db, people)]).toEqual([firstKind, 3])
-    await second(db, people, db.selectFrom(sql<{ range: number }>`range(9)`.as('r')).select('range').where('range', '>', 4))
+    const nine = db.selectFrom(sql<{ range: number }>`range(9)`.as('r')).select('range')
+    await second(db, people, nine.where('range', '>', 4))
     expect([await relationKind(db, people), await countRows(db, people)]).toEqual([secondKind, 4])
     await dropRelation(db, people)
     await dropRelation(db, people)
@@ -41,11 +42,15 @@ describe('relations', () => {
     const { db } = warehouse()
     const view = { schema: 'main', name: 'v' }
     const texts = ["it's", '\\', 'ñ "x" --', '']
-    const query = sql`select ${texts[0]} as a, ${texts[1]} as b, ${texts[2]} as c, ${texts[3]} as d, ${1.5} as e, ${2n ** 60n} as f, ${null} as g,
-      ${true} as h, ${new Uint8Array([0, 255])} as i`
+    const query = sql`select ${texts[0]} as a, ${texts[1]} as b, ${texts[2]} as c, ${texts[3]} as d, ${1.5} as e,
+      ${2n ** 60n} as f, ${null} as g, ${true} as h, ${new Uint8Array([0, 255])} as i,
+      ${new Date('2024-02-29T12:00:00.5Z')} as j, ${-1e-7} as k, ${-3} as l`
     await createOrReplaceView(db, view, query)
     expect(await db.selectFrom('v').selectAll().execute()).toEqual([
-      { a: texts[0], b: texts[1], c: texts[2], d: '', e: '1.5', f: 2n ** 60n, g: null, h: true, i: new Uint8Array([0, 255]) },
+      {
+        ...{ a: texts[0], b: texts[1], c: texts[2], d: '', e: 1.5, f: 2n ** 60n, g: null, h: true },
+        ...{ i: new Uint8Array([0, 255]), j: '2024-02-29T12:00:00.5', k: -1e-7, l: -3 },
+      },
     ])
   })
 
@@ -55,11 +60,13 @@ describe('relations', () => {
     await createOrReplaceTable(db, people, sql`select 1 as "o'k"`)
     await commentOnTable(db, people, "A person's row")
     await commentOnColumn(db, people, "o'k", "It's fine")
-    const query = sql`select t.comment as t, c.comment as c from duckdb_tables() t join duckdb_columns() c using (table_oid)`
+    const query = sql`select t.comment as t, c.comment as c
+      from duckdb_tables() t join duckdb_columns() c using (table_oid)`
     expect((await query.execute(db)).rows).toEqual([{ t: "A person's row", c: "It's fine" }])
     await createOrReplaceView(db, people, sql`select 1 as a`)
     await commentOnTable(db, people, 'a view')
-    expect((await sql`select comment as c from duckdb_views() where not internal`.execute(db)).rows).toEqual([{ c: 'a view' }])
+    const views = await sql`select comment as c from duckdb_views() where not internal`.execute(db)
+    expect(views.rows).toEqual([{ c: 'a view' }])
   })
 
   it('rolls a replaced table back with its transaction', async () => {
@@ -78,7 +85,8 @@ describe('relations', () => {
 describe('statements', () => {
   it('compiles with parameters, and with literals', async () => {
     const query = warehouse().db.withSchema('core').selectFrom('person').select('age').where('name', '=', "O'Higgins")
-    expect(compileStatement(query)).toEqual({ sql: 'select "age" from "core"."person" where "name" = $1', parameters: ["O'Higgins"] })
+    const text = 'select "age" from "core"."person" where "name" = $1'
+    expect(compileStatement(query)).toEqual({ sql: text, parameters: ["O'Higgins"] })
     expect(inlineStatement(query)).toBe(`select "age" from "core"."person" where "name" = 'O''Higgins'`)
   })
 
@@ -92,7 +100,7 @@ describe('statements', () => {
 
 describe('appending text', () => {
   const table = { schema: 'raw', name: 'br_x__y__0123', columns: ['COD "X"', 'nome'] }
-  const rowsOf = async () => warehouse().db.withSchema('raw').selectFrom(table.name).selectAll().orderBy('_line').execute()
+  const rowsOf = () => warehouse().db.withSchema('raw').selectFrom(table.name).selectAll().orderBy('_line').execute()
 
   it('keeps every text, null and line number', async () => {
     const { db } = warehouse()
@@ -104,7 +112,9 @@ describe('appending text', () => {
       appender.append({ columns: [texts, [...texts].reverse()], lines: texts.map((_, index) => index + 2) })
       appender.append({ columns: [['last'], [null]], lines: [2 ** 40] })
     })
-    const expected = texts.map((text, index) => ({ 'COD "X"': text, nome: texts[texts.length - 1 - index], _line: BigInt(index + 2) }))
+    const expected = texts.map((text, index) => {
+      return { 'COD "X"': text, nome: texts[texts.length - 1 - index], _line: BigInt(index + 2) }
+    })
     expect(await rowsOf()).toEqual([...expected, { 'COD "X"': 'last', nome: null, _line: 2n ** 40n }])
   })
 
@@ -163,7 +173,8 @@ describe('appending text', () => {
     const { db } = warehouse()
     await createSchema(db, 'raw')
     await createTextTable(db, table)
-    await expect(appendText(db, async (open) => (await open(table)).append(batch))).rejects.toMatchObject({ code: 'WAREHOUSE_BATCH_SHAPE' })
+    const work = appendText(db, async (open) => (await open(table)).append(batch))
+    await expect(work).rejects.toMatchObject({ code: 'WAREHOUSE_BATCH_SHAPE' })
     expect(await countRows(db, table)).toBe(0)
   })
 
