@@ -20,6 +20,8 @@ export interface Crosswalk {
   readonly rows: readonly CrosswalkRow[]
   /** Territories of the old state whose place in the new one the tables do not know; their amounts have no row. */
   readonly uncovered: readonly TerritoryCode[]
+  /** Territories of the new state that receive nothing: no origin is recorded, or it keeps all for want of a share. */
+  readonly unreached: readonly TerritoryCode[]
 }
 
 export interface CrosswalkRequest {
@@ -70,7 +72,8 @@ export function crosswalk(system: TerritorySystem, request: CrosswalkRequest): C
     if ([...parts.keys()].every((each) => target.has(each))) rows.push(...[...parts].map((part) => rowOf(code, part)))
     else uncovered.push(code)
   }
-  return { rows, uncovered }
+  const reached = new Set(rows.map((row) => row.to))
+  return { rows, uncovered, unreached: [...target].filter((code) => !reached.has(code)) }
 }
 
 function joined(part: Part, share: { weight: number; method: string; exact: boolean }): Part {

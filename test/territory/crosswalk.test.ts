@@ -63,8 +63,9 @@ describe('crosswalk', () => {
   })
 
   it('leaves all with the origin where there is neither weight nor size, and says so', () => {
-    const found = brief(crosswalk(madeUp(''), { level: 'area', from: 'old', to: 'new' }))
-    expect(found[0]).toBe('1>1 1 split:origin-keeps ~')
+    const found = crosswalk(madeUp(''), { level: 'area', from: 'old', to: 'new' })
+    expect(brief(found)[0]).toBe('1>1 1 split:origin-keeps ~')
+    expect(found.unreached).toEqual(['2'])
   })
 
   it('between dates with no event between them is the identity', () => {
@@ -120,6 +121,8 @@ describe('crosswalk', () => {
   it('names the municipalities of 2001 whose origin is not known', () => {
     const found = crosswalk(shipped('brazil/br-ibge'), { level: 'municipio', from: '2001', to: '2000' })
     expect(found.uncovered).toHaveLength(31)
+    const forward = crosswalk(shipped('brazil/br-ibge'), { level: 'municipio', from: '2000', to: '2001' })
+    expect(forward.unreached).toEqual(expect.arrayContaining([...found.uncovered]))
     expect(found.rows.filter((row) => row.method.endsWith(':unverified')).every((row) => !row.exact)).toBe(true)
   })
 

@@ -46,10 +46,11 @@ describe('a code has exactly one verdict', () => {
   it.each(shippedFolders)('%s resolves a code as the lookup rows that SQL joins say', (folder) => {
     const system = shipped(folder)
     for (const level of system.spec.levels) {
-      for (const row of lookupRows(system, { level: level.name })) {
-        const found = resolveCode(system, row.raw, { level: level.name })
-        expect([row.raw, found.verdict, found.code]).toEqual([row.raw, row.verdict, row.code])
-      }
+      const differing = lookupRows(system, { level: level.name }).filter((row) => {
+        const found = resolveCode(system, ` ${row.raw} `, { level: level.name })
+        return found.verdict !== row.verdict || found.code !== row.code || found.within !== row.within
+      })
+      expect(differing).toEqual([])
     }
   })
 
