@@ -13,7 +13,10 @@ export interface ControlledSummary extends ReadSummary {
   readonly controls: readonly ControlTotal[]
 }
 
-/** Rules of the findings that say a delivery contradicts its own control totals: it is refused unless a pipeline accepts it. */
+/**
+ * Rules of the findings that say a delivery contradicts its own control totals: it is refused unless a pipeline accepts
+ * it.
+ */
 export const controlRules: readonly string[] = ['TRAILER_MISSING', 'TRAILER_MISMATCH', 'TRAILER_UNREADABLE']
 
 export function hasControls(summary: ReadSummary): summary is ControlledSummary {

@@ -30,12 +30,16 @@ export interface NotNative {
   readonly reason: string
   /** First line on which it shows; 0 when it concerns the whole file. */
   readonly line: number
+  /** True when only the encoding stands in the way, so that a copy in UTF-8 may be proved instead. */
+  readonly curable?: boolean | undefined
 }
 
 /** One cheap pass over the bytes that decides whether a native reader may be trusted with a file. */
 export interface NativeProver {
   readonly formats: readonly FormatName[]
   prove(request: ReadRequest): Promise<NativeReading | NotNative>
+  /** Writes the same text as UTF-8 to `into`; the request given back speaks of that copy. */
+  transcode?(request: ReadRequest, into: string): Promise<ReadRequest>
 }
 
 export function isNative(proof: NativeReading | NotNative): proof is NativeReading {

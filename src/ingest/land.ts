@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import { CauceError } from '../core/error.js'
 import type { Finding } from '../core/finding.js'
@@ -5,7 +7,7 @@ import { matchHeader } from '../core/header.js'
 import type { Drift } from '../core/header.js'
 import { didYouMean } from '../core/nearest.js'
 import { isNative } from '../core/native-reading.js'
-import type { NativeProver } from '../core/native-reading.js'
+import type { NativeProver, NativeReading, NotNative } from '../core/native-reading.js'
 import type { FormatReader, ReadRequest, ReadSummary } from '../core/reader.js'
 import type { DocumentShape, FormatName } from '../core/resource.js'
 import { readParquet } from '../warehouse/functions/read-document.js'
@@ -44,14 +46,14 @@ export interface LandedFile {
 export async function land(db: Db, formats: Formats, request: LandRequest, onFinding: (finding: Finding) => Promise<void>): Promise<LandedFile> {
   const { shape, file } = request
   if (shape.format === 'parquet') return landParquet(db, request, shape)
-  const proof = await formats.provers.get(shape.format)?.prove(request)
+  const { proof, path } = await prove(formats, request)
   if (proof !== undefined && isNative(proof)) {
     for (const finding of proof.findings) await onFinding(finding)
     assertLines(file.name, proof.summary)
     const records =
       proof.layout.kind === 'columns'
-        ? new Map([['', await viewColumns(db, request.name, file.path, proof, request.wanted)]])
-        : await viewLines(db, (record) => recordName(request.name, record), file.path, proof)
+        ? new Map([['', await viewColumns(db, request.name, path, proof, request.wanted)]])
+        : await viewLines(db, (record) => recordName(request.name, record), path, proof)
     return { records, summary: proof.summary, path: 'native', reason: null }
   }
   const reader = formats.readers.get(shape.format)
@@ -60,6 +62,17 @@ export async function land(db: Db, formats: Formats, request: LandRequest, onFin
   const records = new Map<string, RawRelation>()
   for (const clean of files) records.set(clean.record, await viewCleanFile(db, recordName(request.name, clean.record), clean))
   return { records, summary, path: 'strict', reason: proof === undefined ? null : `${proof.reason}${proof.line === 0 ? '' : ` on line ${proof.line}`}` }
+}
+
+/** The proof of the file itself, or of a copy in UTF-8 where only the encoding stood in the way. */
+async function prove(formats: Formats, request: LandRequest): Promise<{ readonly proof: NativeReading | NotNative | undefined; readonly path: string }> {
+  const prover = formats.provers.get(request.shape.format)
+  const proof = await prover?.prove(request)
+  if (prover?.transcode === undefined || proof === undefined || isNative(proof) || proof.curable !== true) return { proof, path: request.file.path }
+  await mkdir(request.scratch, { recursive: true, mode: 0o700 })
+  const copy = await prover.transcode(request, join(request.scratch, 'utf-8'))
+  const again = await prover.prove(copy)
+  return isNative(again) ? { proof: again, path: copy.file.path } : { proof, path: request.file.path }
 }
 
 function recordName(name: string, record: string): string {

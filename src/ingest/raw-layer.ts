@@ -35,7 +35,6 @@ export async function viewCleanFile(db: Db, name: string, file: CleanFile): Prom
     columns: file.names,
     delimiter: cleanDelimiter,
     encoding: 'utf-8',
-    lineEnd: 'lf',
     skipLines: 0,
     quote: file.quoted ? '"' : undefined,
     maxLineBytes: 64 * 1024 * 1024,
@@ -55,7 +54,6 @@ export async function viewColumns(db: Db, name: string, path: string, reading: N
     columns: names,
     delimiter,
     encoding: reading.encoding,
-    lineEnd: reading.lineEnd,
     skipLines: reading.skipLines,
     quote: quote ?? undefined,
   })
@@ -68,7 +66,7 @@ export async function viewColumns(db: Db, name: string, path: string, reading: N
 export async function viewLines(db: Db, name: (record: string) => string, path: string, reading: NativeReading): Promise<ReadonlyMap<string, RawRelation>> {
   if (reading.layout.kind !== 'lines') throw new TypeError('a reading of lines is needed')
   const { recordType, records } = reading.layout
-  const source = readLines({ path, encoding: reading.encoding, lineEnd: reading.lineEnd, skipLines: reading.skipLines })
+  const source = readLines({ path, encoding: reading.encoding, skipLines: reading.skipLines })
   const numbered = db
     .selectFrom(source.as('file'))
     .select([sql<number>`row_number() over () + ${sql.lit(reading.skipLines)}`.as(lineColumn), sql<string>`line`.as('line')])

@@ -1,0 +1,17 @@
+import type { Connector } from '../src/core/connector.js'
+import type { NativeProver } from '../src/core/native-reading.js'
+import type { FormatReader } from '../src/core/reader.js'
+import type { Unpacker } from '../src/core/unpacker.js'
+import { archiveUnpacker } from './archive/extract.js'
+import { delimitedProver } from './delimited/native.js'
+import { delimitedReader } from './delimited/read.js'
+import { fixedWidthProver } from './fixed-width/native.js'
+import { fixedWidthReader } from './fixed-width/read.js'
+import { folderConnector } from './folder.js'
+import { jsonReader } from './json/read.js'
+import { spreadsheetReader } from './spreadsheet/read.js'
+
+export const connectors: readonly Connector[] = [folderConnector]
+export const readers: readonly FormatReader[] = [delimitedReader, fixedWidthReader, spreadsheetReader, jsonReader]
+export const provers: readonly NativeProver[] = [delimitedProver, fixedWidthProver]
+export const unpacker: Unpacker = archiveUnpacker
