@@ -93,9 +93,10 @@ export class ArrayAtPath implements JsonHandler {
 
   #refuse(what: string): CauceError {
     const wanted = this.#path.at(-1)
+    const hint = wanted === undefined ? undefined : didYouMean(wanted, this.#keysSeen)
     return new CauceError('delivery', {
       code: 'JSON_PATH', what, where: { file: this.#file }, expected: 'an array of objects',
-      todo: (wanted === undefined ? undefined : didYouMean(wanted, this.#keysSeen)) ?? 'Write the keys that lead to the records under "path" in the schema.',
+      todo: hint ?? 'Write the keys that lead to the records under "path" in the schema.',
     })
   }
 }

@@ -55,7 +55,8 @@ export class JsonScanner {
     this.#buffer = this.#position === 0 ? this.#buffer + chunk : this.#buffer.slice(this.#position) + chunk
     this.#position = 0
     this.#run(false)
-    if (this.#buffer.length - this.#position > longest) throw this.fail('a value is longer than sixteen million characters')
+    const held = this.#buffer.length - this.#position
+    if (held > longest) throw this.fail('a value is longer than sixteen million characters')
   }
 
   end(): void {

@@ -31,13 +31,17 @@ export class RecordRows {
     for (const field of fields) {
       for (const name of [field.name, ...field.aliases]) {
         this.#fieldOf.set(name, field.name)
-        for (let dot = name.indexOf('.'); dot !== -1; dot = name.indexOf('.', dot + 1)) this.#groups.add(name.slice(0, dot))
+        const parts = name.split('.')
+        for (let end = 1; end < parts.length; end++) this.#groups.add(parts.slice(0, end).join('.'))
       }
     }
     const unknown = wanted.find((name) => !fields.some((field) => field.name === name))
     if (unknown !== undefined) {
       throw new CauceError('specification', {
-        code: 'WANTED_UNKNOWN', what: `the column "${unknown}" is not in the schema`, where: { file }, expected: 'a field of the schema',
+        code: 'WANTED_UNKNOWN',
+        what: `the column "${unknown}" is not in the schema`,
+        where: { file },
+        expected: 'a field of the schema',
         todo: didYouMean(unknown, fields.map((field) => field.name)),
       })
     }
@@ -59,7 +63,10 @@ export class RecordRows {
     }
     if (repeated !== undefined) {
       const column = this.#fieldOf.get(repeated)
-      return { kind: 'finding', finding: { ...this.#finding('JSON_DUPLICATE_KEY', line, 'a key stands more than once in one record'), column } }
+      return {
+        kind: 'finding',
+        finding: { ...this.#finding('JSON_DUPLICATE_KEY', line, 'a key stands more than once in one record'), column },
+      }
     }
     this.#wanted.forEach((name, index) => this.#columns[index]?.push(values.get(name) ?? null))
     for (const field of values.keys()) this.#present.set(field, (this.#present.get(field) ?? 0) + 1)
@@ -81,13 +88,18 @@ export class RecordRows {
       const lines = this.rows - (this.#present.get(column) ?? 0)
       if (lines === 0) continue
       const message = `the key is missing in ${lines} of ${this.rows} records; read as missing`
-      yield { kind: 'finding', finding: { rule: 'KEY_MISSING', disposition: 'noted', file: this.#file, line: 0, lines, column, message } }
+      yield {
+        kind: 'finding',
+        finding: { rule: 'KEY_MISSING', disposition: 'noted', file: this.#file, line: 0, lines, column, message },
+      }
     }
     return this.rows === 0 ? { added: [], gone: [], renamed: [], reordered: false } : { ...drift, reordered: false }
   }
 
   #refuseMissing(drift: Drift): void {
-    const missing = this.#fields.filter((field) => field.required && this.#wanted.includes(field.name) && drift.gone.includes(field.name))
+    const missing = this.#fields.filter(
+      (field) => field.required && this.#wanted.includes(field.name) && drift.gone.includes(field.name),
+    )
     const [first] = missing
     if (first === undefined) return
     const renamed = drift.renamed.find((pair) => pair.from === first.name)?.to
@@ -96,7 +108,10 @@ export class RecordRows {
       what: `no record has ${missing.map((field) => `"${field.name}"`).join(', ')}`,
       where: { file: this.#file },
       expected: 'every required field that a mapping uses',
-      todo: renamed === undefined ? 'Compare path and fields of the schema with the file.' : `Is "${renamed}" the new name of "${first.name}"? Add it to its aliases.`,
+      todo:
+        renamed === undefined
+          ? 'Compare path and fields of the schema with the file.'
+          : `Is "${renamed}" the new name of "${first.name}"? Add it to its aliases.`,
     })
   }
 
@@ -105,12 +120,19 @@ export class RecordRows {
     if (this.#seen.size <= mostNames) return
     throw new CauceError('delivery', {
       code: 'TOO_MANY_KEYS', what: `the records use more than ${mostNames} different keys`, where: { file: this.#file },
-      expected: 'records with the same keys', todo: 'The file may hold an object keyed by code instead of an array of records.',
+      expected: 'records with the same keys',
+      todo: 'The file may hold an object keyed by code instead of an array of records.',
     })
   }
 
   #take(): RowBatch {
-    const batch: RowBatch = { kind: 'rows', record: '', names: this.#wanted, columns: this.#columns, lines: this.#lines }
+    const batch: RowBatch = {
+      kind: 'rows',
+      record: '',
+      names: this.#wanted,
+      columns: this.#columns,
+      lines: this.#lines,
+    }
     this.#columns = this.#wanted.map(() => [])
     this.#lines = []
     return batch

@@ -23,7 +23,10 @@ export async function* splitLines(chunks: AsyncIterable<string>, file: string): 
     }
     if (length > longest) {
       throw new CauceError('delivery', {
-        code: 'LINE_TOO_LONG', what: `the line is longer than ${longest} characters`, where: { file, line }, expected: 'one record per line',
+        code: 'LINE_TOO_LONG',
+        what: `the line is longer than ${longest} characters`,
+        where: { file, line },
+        expected: 'one record per line',
         todo: 'Write "format: json" in the schema if the file is one document.',
       })
     }

@@ -29,7 +29,9 @@ export class MergeFill {
     if (this.#open.length === 0) return row.cells
     const cells = [...row.cells]
     for (const merge of this.#open) {
-      for (let column = merge.left; column <= merge.right; column++) if (!isFilled(cells[column])) cells[column] = merge.text
+      for (let column = merge.left; column <= merge.right; column++) {
+        if (!isFilled(cells[column])) cells[column] = merge.text
+      }
     }
     return cells
   }

@@ -21,7 +21,10 @@ const problemTexts: Readonly<Record<CellProblem['rule'], string>> = {
   CELL_DATE: 'the cell is shown as a date but its number is no day of the calendar; read as missing',
 }
 
-/** Reads .xlsx and XML Spreadsheet 2003. Each sheet row down to the last filled one is header, record, quarantined or dropped. */
+/**
+ * Reads .xlsx and XML Spreadsheet 2003. Each sheet row down to the last filled one is header, record,
+ * quarantined or dropped.
+ */
 export const spreadsheetReader: FormatReader = makeSpreadsheetReader(defaultZipLimits)
 
 export function makeSpreadsheetReader(limits: ZipLimits): FormatReader {
@@ -31,7 +34,8 @@ export function makeSpreadsheetReader(limits: ZipLimits): FormatReader {
 async function* readSheet(request: ReadRequest, limits: ZipLimits): AsyncGenerator<ReadEvent> {
   const { file, shape, wanted } = request
   if (shape.format !== 'xlsx' && shape.format !== 'spreadsheet-xml') {
-    throw new CauceError('internal', { code: 'READER_FORMAT', what: `the spreadsheet reader was given the format ${shape.format}` })
+    const what = `the spreadsheet reader was given the format ${shape.format}`
+    throw new CauceError('internal', { code: 'READER_FORMAT', what })
   }
   await checkFormat(file, shape.format)
   const table = new SheetTable(shape, file.name)
@@ -53,7 +57,18 @@ async function* readSheet(request: ReadRequest, limits: ZipLimits): AsyncGenerat
         for (const problem of event.problems) {
           const column = batch.wantedName(problem.column)
           if (column === undefined) continue
-          yield { kind: 'finding', finding: { rule: problem.rule, disposition: 'noted', file: file.name, line: event.line, lines: 1, column, message: problemTexts[problem.rule] } }
+          yield {
+            kind: 'finding',
+            finding: {
+              rule: problem.rule,
+              disposition: 'noted',
+              file: file.name,
+              line: event.line,
+              lines: 1,
+              column,
+              message: problemTexts[problem.rule],
+            },
+          }
         }
         if (batch.add(event)) yield batch.take()
       }
@@ -61,11 +76,27 @@ async function* readSheet(request: ReadRequest, limits: ZipLimits): AsyncGenerat
   }
   for await (const row of grid(file, shape, limits)) {
     if (row.kind === 'row') yield* events(table.accept(row))
-    else yield { kind: 'finding', finding: { rule: row.rule, disposition: 'repaired', file: file.name, line: row.line, lines: 1, message: row.message } }
+    else yield {
+      kind: 'finding',
+      finding: {
+        rule: row.rule,
+        disposition: 'repaired',
+        file: file.name,
+        line: row.line,
+        lines: 1,
+        message: row.message,
+      },
+    }
   }
   yield* events(table.end())
   if (batch !== undefined && batch.size > 0) yield batch.take()
-  yield { kind: 'summary', lines: { total: table.lines, ...count }, records: { '': count.rows }, layoutVersion: null, drift }
+  yield {
+    kind: 'summary',
+    lines: { total: table.lines, ...count },
+    records: { '': count.rows },
+    layoutVersion: null,
+    drift,
+  }
 }
 
 function grid(file: FrozenFile, shape: SheetShape, limits: ZipLimits): AsyncIterable<GridRow | GridNote> {
@@ -78,6 +109,16 @@ function checkHeader(header: TableHeader, shape: SheetShape, file: FrozenFile, w
   const fields = shape.fields.filter((field) => !header.filled.includes(field.name))
   const match = matchHeader(header.names, fields)
   const line = Math.max(...shape.headerRows)
+  if (fields.length > 0 && match.columns.every((column) => column === null) && match.drift.renamed.length === 0) {
+    // Its cells are not named: what stands there may be a record.
+    throw new CauceError('delivery', {
+      code: 'HEADER_MISSING',
+      what: 'no cell of the header rows is a column of the schema',
+      where: { file: file.name, line },
+      expected: `a header such as "${fields[0]?.name ?? ''}"`,
+      todo: 'Compare sheet and header_rows of the schema with the sheet.',
+    })
+  }
   if (match.duplicates.length > 0) {
     throw new CauceError('delivery', {
       code: 'HEADER_DUPLICATE',
@@ -87,7 +128,9 @@ function checkHeader(header: TableHeader, shape: SheetShape, file: FrozenFile, w
       todo: 'Add the header row that tells the columns apart to header_rows, or ask which column counts.',
     })
   }
-  const required = new Set(fields.filter((field) => field.required && wanted.includes(field.name)).map((field) => field.name))
+  const required = new Set(
+    fields.filter((field) => field.required && wanted.includes(field.name)).map((field) => field.name),
+  )
   const missing = match.drift.gone.filter((name) => required.has(name))
   if (missing.length === 0) return match.drift
   const [first = ''] = missing
@@ -97,7 +140,10 @@ function checkHeader(header: TableHeader, shape: SheetShape, file: FrozenFile, w
     what: `the header lacks ${missing.map((name) => `"${name}"`).join(', ')}`,
     where: { file: file.name, line },
     expected: 'every required column that a mapping uses',
-    todo: renamed === undefined ? didYouMean(first, header.names) ?? 'Compare header_rows and fields of the schema with the sheet.' : `Did you mean "${renamed}"? Add it to the aliases of "${first}".`,
+    todo:
+      renamed === undefined
+        ? (didYouMean(first, header.names) ?? 'Compare header_rows and fields of the schema with the sheet.')
+        : `Did you mean "${renamed}"? Add it to the aliases of "${first}".`,
   })
 }
 

@@ -4,8 +4,8 @@ const dayMs = 86_400_000
 const lastDay = 2_958_465
 
 /**
- * ISO text of a date serial, in days. The 1900 system counts a 29 February 1900 that never was (serial 60), so that day,
- * day 0 and negative days are no dates: undefined. The 1904 system starts at 0 on 1904-01-01.
+ * ISO text of a date serial, in days. The 1900 system counts a 29 February 1900 that never was (serial 60), so that
+ * day, day 0 and negative days are no dates: undefined. The 1904 system starts at 0 on 1904-01-01.
  */
 export function serialText(serial: number, kind: Exclude<NumberKind, 'number'>, is1904: boolean): string | undefined {
   if (serial < 0) return undefined

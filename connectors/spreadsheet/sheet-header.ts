@@ -2,8 +2,8 @@ import type { GridRow } from './grid.js'
 import { columnLetters, isFilled } from './grid.js'
 
 /**
- * Column names from the rows of a header, as `SheetShape.headerRows` says. Merged cells fill to the right in their first row,
- * so that a heading over three columns belongs to each. Columns after the last heading are not part of the table.
+ * Column names from the rows of a header, as `SheetShape.headerRows` says. Merged cells fill to the right in their
+ * first row, so that a heading over three columns belongs to each. Columns after the last heading are not of the table.
  */
 export function headerNames(rows: readonly GridRow[]): readonly string[] {
   const parts: string[][] = []
@@ -15,7 +15,7 @@ export function headerNames(rows: readonly GridRow[]): readonly string[] {
       if (above.at(-1) !== text) above.push(text)
     })
   }
-  return Array.from(parts, (texts, column) => (texts === undefined ? `(column ${columnLetters(column)})` : texts.join(' / ')))
+  return Array.from(parts, (texts, column) => texts?.join(' / ') ?? `(column ${columnLetters(column)})`)
 }
 
 function spread(row: GridRow): (string | null | undefined)[] {
@@ -23,7 +23,9 @@ function spread(row: GridRow): (string | null | undefined)[] {
   for (const merge of row.merges) {
     const text = row.cells[merge.left]
     if (!isFilled(text)) continue
-    for (let column = merge.left + 1; column <= merge.right; column++) if (!isFilled(cells[column])) cells[column] = text
+    for (let column = merge.left + 1; column <= merge.right; column++) {
+      if (!isFilled(cells[column])) cells[column] = text
+    }
   }
   return cells
 }

@@ -31,9 +31,10 @@ export interface HeaderLines {
 
 export type TableEvent = TableHeader | TableRow | HeaderLines | { readonly kind: 'finding'; readonly finding: Finding }
 
-const blankCells: readonly CellProblem[] = []
-
-/** Cuts the rows of a sheet into header, records, dropped and quarantined rows as the shape declares; keeps no record. */
+/**
+ * Cuts the rows of a sheet into header, records, dropped and quarantined rows as the shape declares; keeps no
+ * record.
+ */
 export class SheetTable {
   readonly #shape: SheetShape
   readonly #file: string
@@ -98,17 +99,23 @@ export class SheetTable {
     }
     const title = this.#titleOf(row.cells)
     if (title !== undefined) this.#block = title
-    this.#drop(title === undefined ? 'SHEET_PREAMBLE' : 'SHEET_BLOCK_TITLE', row.line, 1, 'the row stands above the header')
+    this.#drop(
+      title === undefined ? 'SHEET_PREAMBLE' : 'SHEET_BLOCK_TITLE', row.line, 1, 'the row stands above the header',
+    )
   }
 
   #finishHeader(): void {
     const names = headerNames(this.#headerRows)
-    if (names.length === 0) throw this.#fault('HEADER_EMPTY', 'the header rows are empty', `column names in row ${this.#shape.headerRows.join(', ')}`)
+    if (names.length === 0) {
+      const expected = `column names in row ${this.#shape.headerRows.join(', ')}`
+      throw this.#fault('HEADER_EMPTY', 'the header rows are empty', expected)
+    }
     // Blank rows between title and header belong to what is above the table.
     this.#skipTo(this.#lastHeader + 1)
     this.#last = this.#lastHeader
     const blocks = this.#shape.blocks
-    const filled = [...(blocks === null ? [] : [blocks.column]), ...(this.#shape.cells ?? []).map((cell) => cell.column)]
+    const fixed = (this.#shape.cells ?? []).map((cell) => cell.column)
+    const filled = blocks === null ? fixed : [blocks.column, ...fixed]
     this.#header = { kind: 'header', names, filled }
     this.#out.push({ kind: 'header-lines', lines: this.#shape.headerRows.length }, this.#header)
     this.#headerRows = []
@@ -117,22 +124,24 @@ export class SheetTable {
   /** Accounts for the blank rows before `line`. */
   #skipTo(line: number): void {
     const from = this.#last + 1
-    const headers = this.#header === undefined ? this.#shape.headerRows.filter((at) => at >= from && at < line).length : 0
-    const blank = line - from - headers
+    const headers = this.#header === undefined ? this.#shape.headerRows.filter((at) => at >= from && at < line) : []
+    const blank = line - from - headers.length
     if (blank > 0) this.#drop('ROW_BLANK', from, blank, 'the row is blank')
   }
 
   #body(row: GridRow): void {
     if (this.#repeat >= 0 && this.#repeated(row)) return
-    const first = row.cells.find(isFilled) ?? ''
+    const first = row.cells.find(isFilled)?.trim() ?? ''
     const title = this.#titleOf(row.cells)
     if (title !== undefined) {
       this.#block = title
       this.#repeat = 0
       this.#drop('SHEET_BLOCK_TITLE', row.line, 1, 'the row opens a block')
-    } else if ((this.#shape.totals ?? []).includes(first)) this.#drop('SHEET_TOTAL', row.line, 1, 'the row is a declared total')
-    else if (this.#shape.footers.some((footer) => first.startsWith(footer))) this.#drop('SHEET_FOOTER', row.line, 1, 'the row is a declared footer')
-    else this.#record(row)
+    } else if ((this.#shape.totals ?? []).includes(first)) {
+      this.#drop('SHEET_TOTAL', row.line, 1, 'the row is a declared total')
+    } else if (this.#shape.footers.some((footer) => first.startsWith(footer))) {
+      this.#drop('SHEET_FOOTER', row.line, 1, 'the row is a declared footer')
+    } else this.#record(row)
   }
 
   #record(row: GridRow): void {
@@ -143,13 +152,19 @@ export class SheetTable {
     const beyond = cells.some((cell, column) => column >= width && isFilled(cell))
     if (beyond) this.#quarantine('ROW_FIELD_COUNT', row.line, `a cell is filled beyond the last of ${width} columns`)
     else if (count === 1 && width > 2) {
-      this.#quarantine('ROW_FIELD_COUNT', row.line, `1 of ${width} cells is filled; declare the row as footer, total or block title if it is one`)
+      this.#quarantine(
+        'ROW_FIELD_COUNT',
+        row.line,
+        `1 of ${width} cells is filled; declare the row as footer, total or block title if it is one`,
+      )
     } else if (this.#shape.blocks !== null && this.#block === null) {
       this.#quarantine('ROW_OUTSIDE_BLOCK', row.line, 'the row stands before the title of the first block')
     } else {
       const texts = (this.#shape.cells ?? []).map((cell) => this.#cellTexts.get(cell.column) ?? null)
       const filled = [...(this.#shape.blocks === null ? [] : [this.#block]), ...texts]
-      this.#out.push({ kind: 'row', line: row.line, cells, problems: row.problems.length === 0 ? blankCells : row.problems, filled })
+      this.#out.push(
+        { kind: 'row', line: row.line, cells, problems: row.problems, filled },
+      )
     }
   }
 
@@ -174,7 +189,12 @@ export class SheetTable {
     const differs = expected.findIndex((name, column) => names[column] !== name)
     if (names.length !== expected.length || differs !== -1) {
       const column = columnLetters(differs === -1 ? expected.length : differs)
-      throw this.#fault('BLOCK_HEADER_DIFFERS', `the header that ends here differs from the first one in column ${column}`, 'the same columns in every block', line)
+      throw this.#fault(
+        'BLOCK_HEADER_DIFFERS',
+        `the header that ends here differs from the first one in column ${column}`,
+        'the same columns in every block',
+        line,
+      )
     }
     this.#out.push({ kind: 'header-lines', lines: this.#headerRows.length })
     this.#headerRows = []
@@ -182,17 +202,23 @@ export class SheetTable {
   }
 
   #titleOf(cells: GridCells): string | undefined {
-    const first = cells.find(isFilled)
+    const first = cells.find(isFilled)?.trim()
     const titles = this.#shape.blocks?.titles.filter((title) => first?.startsWith(title)) ?? []
-    return titles.reduce<string | undefined>((best, title) => (best === undefined || title.length > best.length ? title : best), undefined)
+    return titles.reduce<string | undefined>(
+      (best, title) => (best === undefined || title.length > best.length ? title : best), undefined,
+    )
   }
 
   #drop(rule: string, line: number, lines: number, message: string): void {
-    this.#out.push({ kind: 'finding', finding: { rule, disposition: 'dropped', file: this.#file, line, lines, message } })
+    this.#out.push(
+      { kind: 'finding', finding: { rule, disposition: 'dropped', file: this.#file, line, lines, message } },
+    )
   }
 
   #quarantine(rule: string, line: number, message: string): void {
-    this.#out.push({ kind: 'finding', finding: { rule, disposition: 'quarantined', file: this.#file, line, lines: 1, message } })
+    this.#out.push(
+      { kind: 'finding', finding: { rule, disposition: 'quarantined', file: this.#file, line, lines: 1, message } },
+    )
   }
 
   #fault(code: string, what: string, expected: string, line?: number): CauceError {

@@ -12,14 +12,17 @@ import { XmlTokenizer } from './xml-tokenizer.js'
 const namespace = 'urn:schemas-microsoft-com:office:spreadsheet'
 
 /** Rows of one sheet of an XML Spreadsheet 2003. Number cells keep the digits as written, so `01101` stays `01101`. */
-export async function* spreadsheetXmlGrid(file: FrozenFile, sheet: string | number): AsyncGenerator<GridRow | GridNote> {
+export async function* spreadsheetXmlGrid(
+  file: FrozenFile, sheet: string | number,
+): AsyncGenerator<GridRow | GridNote> {
   const rows = new WorkbookRows(file.name, sheet)
   let told = false
   for await (const chunk of decodeXml(createReadStream(file.path), file.name)) {
     yield* rows.write(chunk)
     if (rows.isLateDeclaration && !told) {
       told = true
-      yield { kind: 'note', rule: 'XML_LATE_DECLARATION', line: 1, message: 'blanks stand before the XML declaration, against XML 1.0; they were passed over' }
+      const message = 'blanks stand before the XML declaration, against XML 1.0; they were passed over'
+      yield { kind: 'note', rule: 'XML_LATE_DECLARATION', line: 1, message }
     }
   }
   yield* rows.end()
@@ -124,10 +127,12 @@ class WorkbookRows {
     const column = this.#whole(attributes.get('Index'), this.#next + 1) - 1
     const across = this.#whole(attributes.get('MergeAcross'), 0)
     const down = this.#whole(attributes.get('MergeDown'), 0)
-    if (column < this.#next || column + across >= maxColumns) throw this.#tokenizer.fail('a cell is out of order or out of bounds')
+    const isInPlace = column >= this.#next && column + across < maxColumns
+    if (!isInPlace) throw this.#tokenizer.fail('a cell is out of order or out of bounds')
     this.#column = column
     this.#next = column + across + 1
-    if (across + down > 0) this.#merges.push({ top: this.#line, left: column, bottom: this.#line + down, right: column + across })
+    const merge = { top: this.#line, left: column, bottom: this.#line + down, right: column + across }
+    if (across + down > 0) this.#merges.push(merge)
     this.#type = ''
     this.#text = undefined
     this.#hasFormula = attributes.has('Formula')
@@ -145,7 +150,9 @@ class WorkbookRows {
     if (!this.#inSheet || this.#path[2] !== 'Table') return
     if (depth === 4 && name === 'Cell') this.#closeCell()
     else if (depth === 3 && name === 'Row') {
-      this.#ready.push({ kind: 'row', line: this.#line, cells: this.#cells, problems: this.#problems, merges: this.#merges })
+      this.#ready.push(
+        { kind: 'row', line: this.#line, cells: this.#cells, problems: this.#problems, merges: this.#merges },
+      )
     }
   }
 

@@ -15,9 +15,15 @@ export interface StoredCell {
   readonly hasFormula: boolean
 }
 
-export type CellResult = { readonly text: string | null } | { readonly problem: CellProblem['rule'] } | { readonly corrupt: string }
+export type CellResult =
+  | { readonly text: string | null }
+  | { readonly problem: CellProblem['rule'] }
+  | { readonly corrupt: string }
 
-/** Text of a cell. A formula counts by its stored result; an error, a formula without result or a false date is a problem. */
+/**
+ * Text of a cell. A formula counts by its stored result; an error, a formula without result or a false date is
+ * a problem.
+ */
 export function cellResult(cell: StoredCell, workbook: Workbook): CellResult {
   if (cell.type === 'inlineStr') return { text: unescapeOoxml(cell.inline) }
   if (cell.value === undefined) return cell.hasFormula ? { problem: 'CELL_NO_VALUE' } : { text: null }

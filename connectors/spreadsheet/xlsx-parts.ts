@@ -29,7 +29,9 @@ export interface Workbook {
 
 type Visit = (name: string, attributes: XmlAttributes) => void
 
-async function visitPart(zip: ZipParts, part: string, file: string, open: Visit, close: (name: string) => void, text: (value: string) => void): Promise<void> {
+async function visitPart(
+  zip: ZipParts, part: string, file: string, open: Visit, close: (name: string) => void, text: (value: string) => void,
+): Promise<void> {
   const where = `${file}!/${part}`
   const tokenizer = new XmlTokenizer(where, { open, close, text })
   for await (const chunk of decodeXml(zip.open(part), where)) tokenizer.write(chunk)
@@ -59,12 +61,16 @@ export async function readWorkbook(zip: ZipParts, file: string): Promise<Workboo
   const root = [...(await relationsOf(zip, '', file)).values()].find((relation) => relation.type === 'officeDocument')
   if (root === undefined) {
     throw new CauceError('delivery', {
-      code: 'WORKBOOK_BROKEN', what: 'the zip archive holds no workbook', where: { file }, expected: 'an .xlsx workbook',
+      code: 'WORKBOOK_BROKEN',
+      what: 'the zip archive holds no workbook',
+      where: { file },
+      expected: 'an .xlsx workbook',
       todo: 'Look at what the archive holds; the schema may need another format.',
     })
   }
   const relations = await relationsOf(zip, root.target, file)
-  const partOf = (type: string): string | undefined => [...relations.values()].find((relation) => relation.type === type)?.target
+  const partOf = (type: string): string | undefined =>
+    [...relations.values()].find((relation) => relation.type === type)?.target
   const sheets: WorkbookSheet[] = []
   let is1904 = false
   await visitPart(zip, root.target, file, (name, attributes) => {
@@ -107,7 +113,8 @@ async function readKinds(zip: ZipParts, part: string, file: string): Promise<rea
   const kinds: NumberKind[] = []
   let inCellFormats = false
   await visitPart(zip, part, file, (name, attributes) => {
-    if (name === 'numFmt') codes.set(Number(attributes.get('numFmtId')), formatCodeKind(attributes.get('formatCode') ?? ''))
+    const code = attributes.get('formatCode') ?? ''
+    if (name === 'numFmt') codes.set(Number(attributes.get('numFmtId')), formatCodeKind(code))
     else if (name === 'cellXfs') inCellFormats = true
     else if (name === 'xf' && inCellFormats) {
       const id = Number(attributes.get('numFmtId') ?? '0')

@@ -19,7 +19,10 @@ export interface XlsxOptions {
   readonly limits: ZipLimits
 }
 
-/** Rows of one sheet in their order, cells as text. Throws `CauceError('delivery')` for anything the format does not allow. */
+/**
+ * Rows of one sheet in their order, cells as text. Throws `CauceError('delivery')` for anything the format
+ * does not allow.
+ */
 export async function* xlsxGrid(file: FrozenFile, options: XlsxOptions): AsyncGenerator<GridRow> {
   const zip = await openZip(file, options.limits)
   try {
@@ -28,7 +31,9 @@ export async function* xlsxGrid(file: FrozenFile, options: XlsxOptions): AsyncGe
     const part = sheet?.part ?? null
     if (sheet === undefined || part === null) {
       throw new CauceError('delivery', {
-        code: 'SHEET_UNKNOWN', what: `the sheet "${sheet?.name ?? ''}" is a chart, it holds no cells`, where: { file: file.name },
+        code: 'SHEET_UNKNOWN',
+        what: `the sheet "${sheet?.name ?? ''}" is a chart, it holds no cells`,
+        where: { file: file.name },
         expected: 'a worksheet', todo: 'Name the sheet with the table in the schema.',
       })
     }
@@ -128,7 +133,9 @@ class SheetRows {
 
   #openRow(stated: string | undefined): void {
     const line = stated === undefined ? this.#line + 1 : Number(stated)
-    if (!Number.isInteger(line) || line <= this.#line || line > maxRows) throw this.#tokenizer.fail('a row is out of order or out of bounds')
+    if (!Number.isInteger(line) || line <= this.#line || line > maxRows) throw this.#tokenizer.fail(
+      'a row is out of order or out of bounds',
+    )
     this.#line = line
     this.#cells = []
     this.#problems = []

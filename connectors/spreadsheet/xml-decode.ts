@@ -2,11 +2,16 @@ import iconv from 'iconv-lite'
 import { CauceError } from '../../src/core/error.js'
 
 const understood = new Map([
-  ['utf-8', 'utf-8'], ['utf8', 'utf-8'], ['us-ascii', 'utf-8'], ['ascii', 'utf-8'], ['utf-16', 'utf-16le'], ['utf-16le', 'utf-16le'],
+  ['utf-8', 'utf-8'], ['utf8', 'utf-8'], ['us-ascii', 'utf-8'], ['ascii', 'utf-8'], ['utf-16', 'utf-16le'], [
+    'utf-16le', 'utf-16le',
+  ],
   ['utf-16be', 'utf-16be'], ['iso-8859-1', 'latin1'], ['latin1', 'latin1'], ['windows-1252', 'windows-1252'],
 ])
 
-/** Text of an XML file by its byte-order mark or its declaration, else UTF-8. Refuses bytes that the encoding does not know. */
+/**
+ * Text of an XML file by its byte-order mark or its declaration, else UTF-8. Refuses bytes that the encoding
+ * does not know.
+ */
 export async function* decodeXml(chunks: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<string> {
   let decode: ((chunk: Uint8Array | undefined) => string) | undefined
   let head = Buffer.alloc(0)
@@ -38,7 +43,8 @@ function decoder(head: Buffer, file: string): (chunk: Uint8Array | undefined) =>
       throw undecodable(file, encoding, cause)
     }
     const text = (chunk === undefined ? table?.end() : table?.write(Buffer.from(chunk))) ?? ''
-    if (text.includes('\ufffd') || (encoding === 'latin1' && /[\u0080-\u009f]/.test(text))) throw undecodable(file, encoding)
+    const isWrong = text.includes('\ufffd') || (encoding === 'latin1' && /[\u0080-\u009f]/.test(text))
+    if (isWrong) throw undecodable(file, encoding)
     return text
   }
 }
@@ -47,8 +53,12 @@ function declaredEncoding(head: Buffer, file: string): string {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
   const start = head.subarray(0, 1024).toString('latin1')
-  const declared = /^(?:\u00ef\u00bb\u00bf)?\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"']+)["']/.exec(start)?.[1]?.toLowerCase()
-  if (declared === undefined) return start.startsWith('<\0') ? 'utf-16le' : start.startsWith('\0<') ? 'utf-16be' : 'utf-8'
+  const declaration = /^(?:\u00ef\u00bb\u00bf)?\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"']+)["']/
+  const declared = declaration.exec(start)?.[1]?.toLowerCase()
+  if (declared === undefined) {
+    if (start.startsWith('<\0')) return 'utf-16le'
+    return start.startsWith('\0<') ? 'utf-16be' : 'utf-8'
+  }
   const encoding = understood.get(declared)
   if (encoding !== undefined) return encoding
   throw new CauceError('delivery', {

@@ -1,3 +1,4 @@
+const reference = /&(?:#x([0-9A-Fa-f]{1,8});|#(\d{1,8});|([A-Za-z]+);)?/g
 const named: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 
 export const falseReference = '"&" is not followed by a character reference or one of the five entities of XML'
@@ -6,7 +7,7 @@ export const falseReference = '"&" is not followed by a character reference or o
 export function decodeEntities(text: string): string | undefined {
   if (!text.includes('&')) return text
   let valid = true
-  const decoded = text.replace(/&(?:#x([0-9A-Fa-f]{1,8});|#(\d{1,8});|([A-Za-z]+);)?/g, (_, hex?: string, digits?: string, name?: string) => {
+  const decoded = text.replace(reference, (_, hex?: string, digits?: string, name?: string) => {
     const character = name !== undefined ? named[name] : codePoint(hex, digits)
     if (character === undefined) valid = false
     return character ?? ''

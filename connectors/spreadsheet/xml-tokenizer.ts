@@ -108,7 +108,9 @@ export class XmlTokenizer {
   }
 
   #bound(): void {
-    if (this.#buffer.length - this.#position > longest) throw this.fail('a tag or text is longer than a million characters')
+    if (this.#buffer.length - this.#position > longest) throw this.fail(
+      'a tag or text is longer than a million characters',
+    )
   }
 
   #text(raw: string, end: number): void {
@@ -164,7 +166,9 @@ export class XmlTokenizer {
     this.#position += all.length
     if (slash === '/') this.#handler.close(local)
     else this.#stack.push(qualified)
-    if (all.length === qualified.length + 2 && this.#plainNames.size < 256) this.#plainNames.set(qualified, { qualified, local })
+    if (all.length === qualified.length + 2 && this.#plainNames.size < 256) this.#plainNames.set(
+      qualified, { qualified, local },
+    )
     return true
   }
 
@@ -176,7 +180,9 @@ export class XmlTokenizer {
 
   #endTag(): boolean {
     const due = this.#stack.at(-1)
-    if (due !== undefined && this.#buffer.startsWith(due, this.#position + 2) && this.#buffer[this.#position + 2 + due.length] === '>') {
+    if (due !== undefined && this.#buffer.startsWith(
+      due, this.#position + 2,
+    ) && this.#buffer[this.#position + 2 + due.length] === '>') {
       this.#stack.pop()
       this.#handler.close(localName(due))
       this.#position += due.length + 3
@@ -191,7 +197,9 @@ export class XmlTokenizer {
     const [all, qualified = ''] = match
     const open = this.#stack.at(-1)
     if (open !== qualified) {
-      throw this.fail(open === undefined ? `</${qualified}> closes nothing` : `</${qualified}> stands where </${open}> is due`)
+      throw this.fail(
+        open === undefined ? `</${qualified}> closes nothing` : `</${qualified}> stands where </${open}> is due`,
+      )
     }
     this.#stack.pop()
     this.#handler.close(localName(qualified))

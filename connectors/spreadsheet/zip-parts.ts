@@ -47,7 +47,9 @@ function openArchive(file: FrozenFile): Promise<ZipFile> {
 }
 
 function listEntries(zip: ZipFile, file: FrozenFile, limits: ZipLimits): Promise<ReadonlyMap<string, Entry>> {
-  if (zip.entryCount > limits.entries) return Promise.reject(tooMuch(file, `it holds ${zip.entryCount} entries`, `at most ${limits.entries}`))
+  if (zip.entryCount > limits.entries) return Promise.reject(
+    tooMuch(file, `it holds ${zip.entryCount} entries`, `at most ${limits.entries}`),
+  )
   const entries = new Map<string, Entry>()
   let inflated = 0
   return new Promise((resolve, reject) => {
@@ -57,7 +59,9 @@ function listEntries(zip: ZipFile, file: FrozenFile, limits: ZipLimits): Promise
       inflated += entry.uncompressedSize
       const ratio = entry.uncompressedSize / Math.max(1, entry.compressedSize)
       const name = entry.fileName.toLowerCase()
-      if (inflated > limits.inflatedBytes) reject(tooMuch(file, 'its parts inflate to too much', `at most ${limits.inflatedBytes} bytes`))
+      if (inflated > limits.inflatedBytes) reject(
+        tooMuch(file, 'its parts inflate to too much', `at most ${limits.inflatedBytes} bytes`),
+      )
       else if (entry.uncompressedSize > smallPart && ratio > limits.ratio) {
         reject(tooMuch(file, `a part inflates to ${Math.round(ratio)} times its size`, `at most ${limits.ratio} times`))
       } else if (entries.has(name)) reject(broken(file, new Error('two parts carry the same name')))
@@ -70,7 +74,9 @@ function listEntries(zip: ZipFile, file: FrozenFile, limits: ZipLimits): Promise
   })
 }
 
-async function* inflate(zip: ZipFile, entry: Entry | undefined, name: string, file: FrozenFile): AsyncGenerator<Uint8Array> {
+async function* inflate(
+  zip: ZipFile, entry: Entry | undefined, name: string, file: FrozenFile,
+): AsyncGenerator<Uint8Array> {
   if (entry === undefined) throw broken(file, new Error(`the part ${name} is missing`))
   if (entry.isEncrypted()) throw broken(file, new Error(`the part ${name} is encrypted`))
   const stream = await new Promise<AsyncIterable<Uint8Array>>((resolve, reject) => {
@@ -96,6 +102,10 @@ function broken(file: FrozenFile, cause: unknown): CauceError {
 
 function tooMuch(file: FrozenFile, what: string, expected: string): CauceError {
   return new CauceError('delivery', {
-    code: 'ARCHIVE_LIMIT', what, where: { file: file.name }, expected, todo: 'Do not open it; ask the institution what it sent.',
+    code: 'ARCHIVE_LIMIT',
+    what,
+    where: { file: file.name },
+    expected,
+    todo: 'Do not open it; ask the institution what it sent.',
   })
 }

@@ -103,6 +103,7 @@ describe('workbooks written by exceljs', () => {
 
   it.each<[string, (string | number | null)[][], readonly string[], string, RegExp]>([
     ['a missing column', [['Codigo', 'b']], ['Código'], 'COLUMN_MISSING', /written\.xlsx:1: the header lacks "Código".*Did you mean "Codigo"/],
+    ['a record where the header is due', [['05001', 'Ana'], ['05002', 'Ana']], ['municipio', 'nombre'], 'HEADER_MISSING', /^written\.xlsx:1: no cell of the header rows is a column of the schema; expected a header such as "municipio"\./],
     ['a header twice', [['a', 'b', 'a']], ['a'], 'HEADER_DUPLICATE', /names "a" more than once/],
     ['an empty sheet', [], ['a'], 'SHEET_EMPTY', /the sheet is empty/],
     ['a header row without names', [[], ['a'], [1]], ['a'], 'HEADER_EMPTY', /header rows are empty/],
