@@ -1,6 +1,6 @@
 import { extent } from '../descriptive/moments.js'
 import type { Matrix } from '../matrix.js'
-import { entryAt, numberAt, rowOf } from '../matrix.js'
+import { numberAt, rowOf } from '../matrix.js'
 import { refuse } from '../refuse.js'
 import type { IndexTree, ZeroRule } from './index-input.js'
 import { needsShift, powerMean, splitMean } from './power-mean.js'
@@ -64,8 +64,9 @@ export function shiftScale(
 
 /** Scores without contributions, for the many runs of a sensitivity analysis. */
 export function scoreOnly(values: Matrix, tree: IndexTree, weights: IndexWeights, exponents: Exponents): Float64Array {
+  const dimensions = dimensionMeans(values, tree, weights, exponents.within)
   return Float64Array.from({ length: values.rows }, (_, row) =>
-    powerMean(dimensionsOf(values, row, tree, weights, exponents), weights.across, exponents.across),
+    powerMean(rowOf(dimensions, row), weights.across, exponents.across),
   )
 }
 
@@ -76,29 +77,30 @@ export function scoreOnly(values: Matrix, tree: IndexTree, weights: IndexWeights
 export function aggregate(scale: ShiftedScale, tree: IndexTree, weights: IndexWeights, exponents: Exponents): Aggregate {
   const { values, floor } = scale
   const scores = new Float64Array(values.rows)
-  const dimensionScores = new Float64Array(values.rows * tree.ids.length)
+  const dimensionScores = dimensionMeans(values, tree, weights, exponents.within)
   const contributions = new Float64Array(values.values.length)
   for (let row = 0; row < values.rows; row++) {
-    const parts = dimensionsOf(values, row, tree, weights, exponents)
+    const parts = rowOf(dimensionScores, row)
     scores[row] = powerMean(parts, weights.across, exponents.across)
-    dimensionScores.set(parts, row * tree.ids.length)
     contributions.set(contributionsOf(values, row, parts, tree, weights, exponents, floor), row * values.columns)
   }
-  return {
-    scores,
-    dimensionScores: { rows: values.rows, columns: tree.ids.length, values: dimensionScores },
-    contributions: { ...values, values: contributions },
-  }
+  return { scores, dimensionScores, contributions: { ...values, values: contributions } }
 }
 
-function dimensionsOf(values: Matrix, row: number, tree: IndexTree, weights: IndexWeights, exponents: Exponents): Float64Array {
-  return Float64Array.from(tree.members, (members) =>
-    powerMean(
-      members.map((index) => entryAt(values, row, index)),
-      members.map((index) => numberAt(weights.within, index)),
-      exponents.within,
-    ),
-  )
+function dimensionMeans(values: Matrix, tree: IndexTree, weights: IndexWeights, exponent: number): Matrix {
+  const result = new Float64Array(values.rows * tree.ids.length)
+  tree.members.forEach((members, dimension) => {
+    const own = new Float64Array(members.length)
+    const shares = Float64Array.from(members, (index) => numberAt(weights.within, index))
+    for (let row = 0; row < values.rows; row++) {
+      const start = row * values.columns
+      members.forEach((index, place) => {
+        own[place] = values.values[start + index] ?? Number.NaN
+      })
+      result[row * tree.ids.length + dimension] = powerMean(own, shares, exponent)
+    }
+  })
+  return { rows: values.rows, columns: tree.ids.length, values: result }
 }
 
 function contributionsOf(

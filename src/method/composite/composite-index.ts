@@ -5,8 +5,8 @@ import type { Note } from '../note.js'
 import type { ScaleShift } from './aggregate.js'
 import { aggregate, shiftScale } from './aggregate.js'
 import { checkInput } from './check-input.js'
-import type { CompositeIndexInput, WeightRule } from './index-input.js'
-import { indexTree, toShares } from './index-input.js'
+import type { CompositeIndexInput } from './index-input.js'
+import { indexTree, toShares, weightRule } from './index-input.js'
 import { exponentOf } from './power-mean.js'
 import { prepare, promisedRange, scale } from './prepare.js'
 import type { Treatment } from './treat.js'
@@ -85,12 +85,6 @@ export function compositeIndex(input: CompositeIndexInput): CompositeIndex {
     shift,
     notes,
   }
-}
-
-/** The rule asked for, else `given` when any weight is given, else `equal`. */
-export function weightRule(input: CompositeIndexInput): WeightRule {
-  const weighted = [...input.indicators, ...(input.dimensions ?? [])].some(({ weight }) => weight !== undefined)
-  return input.weights ?? (weighted ? 'given' : 'equal')
 }
 
 /** Importance of each indicator in fact: squared correlation with the score, missing values left out pair by pair. */

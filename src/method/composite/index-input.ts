@@ -82,3 +82,9 @@ export function toShares(values: Numbers): Float64Array {
   const sum = list.reduce((a, b) => a + b, 0)
   return list.map((value) => value / sum)
 }
+
+/** The rule asked for, else `given` when any weight is given, else `equal`. */
+export function weightRule(input: CompositeIndexInput): WeightRule {
+  const weighted = [...input.indicators, ...(input.dimensions ?? [])].some(({ weight }) => weight !== undefined)
+  return input.weights ?? (weighted ? 'given' : 'equal')
+}

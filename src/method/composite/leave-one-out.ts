@@ -2,8 +2,8 @@ import { correlation } from '../descriptive/correlation.js'
 import { extent, mean } from '../descriptive/moments.js'
 import { ranks } from '../descriptive/ranks.js'
 import { entryAt, makeMatrix, numberAt } from '../matrix.js'
-import { compositeIndex } from './composite-index.js'
 import type { CompositeIndexInput } from './index-input.js'
+import { scoresOf } from './scores-of.js'
 
 export interface LeftOut {
   readonly indicator: string
@@ -20,10 +20,10 @@ export interface LeftOut {
  */
 export function leaveOneOut(input: CompositeIndexInput): readonly LeftOut[] {
   if (input.indicators.length < 2) return []
-  const whole = compositeIndex(input).scores
+  const whole = scoresOf(input)
   const wholeRanks = ranks(whole)
   return input.indicators.map(({ id }, gone) => {
-    const scores = compositeIndex(without(input, gone)).scores
+    const scores = scoresOf(without(input, gone))
     const shifts = ranks(scores).map((rank, index) => Math.abs(rank - numberAt(wholeRanks, index)))
     return {
       indicator: id,

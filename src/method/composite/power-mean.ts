@@ -25,12 +25,16 @@ export function presentShares(values: Numbers, weights: Numbers): Float64Array {
  * weights of the others scaled to 1; NaN when nothing with weight is present. Hardy, Littlewood and Pólya (1934).
  */
 export function powerMean(values: Numbers, weights: Numbers, exponent: number): number {
-  const shares = presentShares(values, weights)
   let sum = 0
-  shares.forEach((share, index) => {
-    if (share !== 0) sum += share * bend(numberAt(values, index), exponent)
-  })
-  return unbend(sum, exponent)
+  let mass = 0
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] ?? Number.NaN
+    const weight = weights[index] ?? 0
+    if (Number.isNaN(value) || weight === 0) continue
+    sum += weight * bend(value, exponent)
+    mass += weight
+  }
+  return mass > 0 ? unbend(sum / mass, exponent) : Number.NaN
 }
 
 /**
