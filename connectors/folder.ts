@@ -10,8 +10,8 @@ const chunkBytes = 1 << 20
 
 /**
  * Deliveries in a folder of this machine. A pattern may name subfolders (`2024/*.csv`); hidden files are not offered.
- * Nothing outside the folder is reached, neither by `..` nor through a symbolic link. Throws `notFound` for a missing folder or
- * file, `delivery` for a file that changes while it is read.
+ * Nothing outside the folder is reached, neither by `..` nor through a symbolic link. Throws `notFound` for a missing
+ * folder or file, `delivery` for a file that changes while it is read.
  */
 export const folderConnector: Connector = {
   kind: 'folder',
@@ -36,15 +36,27 @@ async function rootOf(location: string): Promise<string> {
       code: 'FOLDER_MISSING',
       where: { file: location },
       what: 'this folder does not exist',
-      expected: 'the folder in which the institution\'s files lie',
-      todo: (await nearestIn(dirname(location), location.split(sep).pop() ?? location)) ?? 'Correct the location, or make the folder.',
+      expected: "the folder in which the institution's files lie",
+      todo:
+        (await nearestIn(dirname(location), location.split(sep).pop() ?? location)) ??
+        'Correct the location, or make the folder.',
     })
   }
   if ((await stat(root)).isDirectory()) return root
-  throw new CauceError('notFound', { code: 'FOLDER_IS_FILE', where: { file: location }, what: 'this is a file', expected: 'a folder' })
+  throw new CauceError('notFound', {
+    code: 'FOLDER_IS_FILE',
+    where: { file: location },
+    what: 'this is a file',
+    expected: 'a folder',
+  })
 }
 
-async function listWithin(root: string, folder: string, prefix: string, segments: readonly string[]): Promise<readonly OfferedFile[]> {
+async function listWithin(
+  root: string,
+  folder: string,
+  prefix: string,
+  segments: readonly string[],
+): Promise<readonly OfferedFile[]> {
   const [segment = '', ...deeper] = segments
   const entries: readonly Dirent[] = await readdir(folder, { withFileTypes: true })
   const offered: OfferedFile[] = []

@@ -22,7 +22,13 @@ function main(facts: string): void {
       length: row['length'] ?? '',
       versions: row['layout_versions'] === all ? '' : (row['layout_versions'] ?? ''),
     }))
-    .sort((a, b) => order(a.record, b.record) || Number(a.start) - Number(b.start) || order(a.versions, b.versions) || order(a.field, b.field))
+    .sort(
+      (a, b) =>
+        order(a.record, b.record) ||
+        Number(a.start) - Number(b.start) ||
+        order(a.versions, b.versions) ||
+        order(a.field, b.field),
+    )
   const codes = labels
     .map((row) => ({
       record: row['record_type'] ?? '',
@@ -32,7 +38,10 @@ function main(facts: string): void {
     }))
     .sort((a, b) => order(a.record, b.record) || order(a.field, b.field) || order(a.code, b.code))
   mkdirSync(schemas, { recursive: true })
-  writeFileSync(join(schemas, 'cadastro-unico.layout.csv'), formatTable(['record', 'field', 'start', 'length', 'versions'], fields))
+  writeFileSync(
+    join(schemas, 'cadastro-unico.layout.csv'),
+    formatTable(['record', 'field', 'start', 'length', 'versions'], fields),
+  )
   writeFileSync(join(schemas, 'cadastro-unico.codes.csv'), formatTable(['record', 'field', 'code', 'label'], codes))
   process.stdout.write(`${fields.length} fields, ${codes.length} codes, versions ${all}\n`)
 }

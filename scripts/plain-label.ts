@@ -8,7 +8,9 @@ export function plainLabel(text: string): string {
     .replace(/\s*\([^)]*\)?(?=\s|,|$)/g, '')
     .replace(/ - (RF|CA)$/, '')
     .trim()
-  const words = core.split(' ').map((word) => (acronyms.test(word.toUpperCase()) && word === word.toUpperCase() ? word : word.toLowerCase()))
+  const words = core
+    .split(' ')
+    .map((word) => (acronyms.test(word.toUpperCase()) && word === word.toUpperCase() ? word : word.toLowerCase()))
   const plain = words.join(' ').replace(/\b(nis|ruf)\b/g, (word) => word.toUpperCase())
   return (plain.charAt(0).toUpperCase() + plain.slice(1)).replace(/[“”"]/g, '').replace(/^Excluido$/, 'Excluído')
 }

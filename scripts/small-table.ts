@@ -1,6 +1,9 @@
 /** Rows of a small comma-separated table with a header; cells may be quoted, none spans lines. */
 export function parseTable(text: string): Readonly<Record<string, string>>[] {
-  const [header = '', ...lines] = text.replace(/^\uFEFF/, '').split(/\r?\n/).filter((line) => line !== '')
+  const [header = '', ...lines] = text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .filter((line) => line !== '')
   const names = cellsOf(header)
   return lines.map((line) => {
     const cells = cellsOf(line)
@@ -14,7 +17,9 @@ export function formatTable(names: readonly string[], rows: readonly Readonly<Re
 }
 
 function cellsOf(line: string): string[] {
-  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g)].map(([, inside, plain]) => inside?.replaceAll('""', '"') ?? plain ?? '')
+  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g)].map(
+    ([, inside, plain]) => inside?.replaceAll('""', '"') ?? plain ?? '',
+  )
 }
 
 function quoted(cell: string): string {

@@ -8,8 +8,19 @@ export interface ArchiveFaultParts {
 }
 
 /** A fault of an archive as delivered; `file` is the archive, or an entry of it as `archive.zip!/entry.csv`. */
-export function archiveFault(code: string, file: string, { what, expected, todo, cause }: ArchiveFaultParts): CauceError {
-  return new CauceError('delivery', { code, where: { file }, what, expected, todo: todo ?? 'Ask the institution for the file again.', cause })
+export function archiveFault(
+  code: string,
+  file: string,
+  { what, expected, todo, cause }: ArchiveFaultParts,
+): CauceError {
+  return new CauceError('delivery', {
+    code,
+    where: { file },
+    what,
+    expected,
+    todo: todo ?? 'Ask the institution for the file again.',
+    cause,
+  })
 }
 
 export function nestedArchive(name: string): CauceError {

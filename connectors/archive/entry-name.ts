@@ -10,8 +10,8 @@ const hostsOfUtf8 = [3, 19]
 export type RawName = Pick<Entry, 'fileNameRaw' | 'extraFields' | 'generalPurposeBitFlag' | 'versionMadeBy'>
 
 /**
- * The name of an entry: UTF-8 where its flag, a Unicode path field (Info-ZIP 0x7075) or a Unix host says so, else cp850, which
- * Windows tools of Latin America write. Composed form, so that it compares with what people type.
+ * The name of an entry: UTF-8 where its flag, a Unicode path field (Info-ZIP 0x7075) or a Unix host says so, else
+ * cp850, which Windows tools of Latin America write. Composed form, so that it compares with what people type.
  */
 export function entryName(entry: RawName): string {
   return decode(entry).normalize('NFC')
@@ -21,7 +21,9 @@ function decode({ fileNameRaw, extraFields, generalPurposeBitFlag, versionMadeBy
   const stated = extraFields.find(({ id, data }) => id === unicodePath && data.length > 5 && data[0] === 1)?.data
   if (stated !== undefined && stated.readUInt32LE(1) === crc32(fileNameRaw)) return stated.toString('utf8', 5)
   const unix = hostsOfUtf8.includes(versionMadeBy >> 8) && isUtf8(fileNameRaw)
-  return (generalPurposeBitFlag & utf8Flag) !== 0 || unix ? fileNameRaw.toString('utf8') : iconv.decode(fileNameRaw, 'cp850')
+  return (generalPurposeBitFlag & utf8Flag) !== 0 || unix
+    ? fileNameRaw.toString('utf8')
+    : iconv.decode(fileNameRaw, 'cp850')
 }
 
 /** What makes a name unfit to be taken from a stranger; undefined for a harmless one. */

@@ -10,19 +10,27 @@ import { writeInflated } from './inflate.js'
 import { isArchiveName } from './kind.js'
 import type { ArchiveLimits } from './limits.js'
 
-/** Inflates a gzip file, which holds one file under the name without `.gz`; zlib itself holds checksum and size against it. */
-export async function extractGzip({ path, name, into }: ExtractRequest, limits: ArchiveLimits): Promise<readonly FrozenFile[]> {
+/**
+ * Inflates a gzip file, which holds one file under the name without `.gz`; zlib itself holds checksum and size against
+ * it.
+ */
+export async function extractGzip(
+  { path, name, into }: ExtractRequest,
+  limits: ArchiveLimits,
+): Promise<readonly FrozenFile[]> {
   const inner = (name.split('/').pop() ?? name).replace(/\.gz$/i, '')
   const full = `${name}!/${inner}`
   if (isArchiveName(inner)) throw nestedArchive(full)
   const target = join(into, 'entry-00001')
   const packed = (await stat(path)).size
-  const gunzip = createGunzip()
   const source = createReadStream(path)
-  source.on('error', (error) => gunzip.destroy(error))
-  source.pipe(gunzip)
+  const gunzip = createGunzip()
+  const inflated = async (): Promise<AsyncIterable<Uint8Array>> => {
+    source.on('error', (error) => gunzip.destroy(error))
+    return source.pipe(gunzip)
+  }
   try {
-    const { bytes } = await writeInflated(gunzip, target, full, packed, limits, { left: limits.inflatedBytes })
+    const { bytes } = await writeInflated(inflated, target, full, packed, limits, { left: limits.inflatedBytes })
     if (gunzip.bytesWritten < packed) {
       await rm(target, { force: true })
       const what = `after the packed file ${packed - gunzip.bytesWritten} foreign bytes follow`
@@ -40,5 +48,9 @@ function damagedGzip(error: unknown, name: string): unknown {
   if (error instanceof CauceError || !(error instanceof Error) || 'syscall' in error) return error
   const cut = 'code' in error && error.code === 'Z_BUF_ERROR'
   const what = cut ? 'the gzip file ends before its content does' : 'the gzip file is damaged'
-  return archiveFault(cut ? 'ARCHIVE_TRUNCATED' : 'ARCHIVE_DAMAGED', name, { what, expected: 'a gzip file complete to its last byte', cause: error })
+  return archiveFault(cut ? 'ARCHIVE_TRUNCATED' : 'ARCHIVE_DAMAGED', name, {
+    what,
+    expected: 'a gzip file complete to its last byte',
+    cause: error,
+  })
 }

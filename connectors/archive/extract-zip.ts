@@ -14,7 +14,10 @@ import type { ArchiveLimits } from './limits.js'
 const methods: Readonly<Record<number, string>> = { 9: 'Deflate64', 12: 'bzip2', 14: 'LZMA', 93: 'Zstandard', 95: 'xz' }
 
 /** Takes the entries that match out of a zip, in name order; all of them or none. */
-export async function extractZip({ path, name, into, pattern }: ExtractRequest, limits: ArchiveLimits): Promise<readonly FrozenFile[]> {
+export async function extractZip(
+  { path, name, into, pattern }: ExtractRequest,
+  limits: ArchiveLimits,
+): Promise<readonly FrozenFile[]> {
   const zip = await openZip(path, name)
   const files: FrozenFile[] = []
   try {
@@ -39,7 +42,10 @@ function chooseEntries(listed: readonly NamedEntry[], pattern: string, archive: 
   const wanted = listed.filter((named) => matches(named.name))
   const twice = wanted.find((named, index) => wanted[index + 1]?.name === named.name)
   if (twice !== undefined) {
-    throw archiveFault('ARCHIVE_NAME_TWICE', `${archive}!/${twice.name}`, { what: 'the archive holds two entries of this name', expected: 'one' })
+    throw archiveFault('ARCHIVE_NAME_TWICE', `${archive}!/${twice.name}`, {
+      what: 'the archive holds two entries of this name',
+      expected: 'one',
+    })
   }
   const nested = wanted.find((named) => isArchiveName(named.name))
   if (nested !== undefined) throw nestedArchive(`${archive}!/${nested.name}`)
@@ -47,7 +53,10 @@ function chooseEntries(listed: readonly NamedEntry[], pattern: string, archive: 
     const names = listed.map((named) => named.name)
     const shown = names.slice(0, 5).join(', ')
     throw archiveFault('ARCHIVE_NO_MATCH', archive, {
-      what: names.length === 0 ? 'the archive holds no file' : `no entry matches "${pattern}"; it holds ${shown}${names.length > 5 ? ', …' : ''}`,
+      what:
+        names.length === 0
+          ? 'the archive holds no file'
+          : `no entry matches "${pattern}"; it holds ${shown}${names.length > 5 ? ', …' : ''}`,
       expected: `at least one entry named ${pattern}`,
       todo: `Correct the pattern in the schema, or ask for the right file.${nearestHint(pattern, names)}`,
     })
@@ -72,7 +81,7 @@ async function extractEntry(
     })
   }
   try {
-    const source: AsyncIterable<Uint8Array> = await zip.openReadStreamPromise(entry)
+    const source = (): Promise<AsyncIterable<Uint8Array>> => zip.openReadStreamPromise(entry)
     const { bytes, crc } = await writeInflated(source, path, name, entry.compressedSize, limits, allowance)
     if (bytes !== entry.uncompressedSize || crc !== entry.crc32) {
       await rm(path, { force: true })

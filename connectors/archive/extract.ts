@@ -13,7 +13,10 @@ import { defaultLimits, type ArchiveLimits } from './limits.js'
  * Sizes are counted while inflating and held, with the checksum, against what the archive declares.
  * Throws `delivery`: damaged, encrypted, hostile or too large; no entry that matches. Nothing stays on disk then.
  */
-export async function extractEntries(request: ExtractRequest, limits: ArchiveLimits = defaultLimits): Promise<readonly FrozenFile[]> {
+export async function extractEntries(
+  request: ExtractRequest,
+  limits: ArchiveLimits = defaultLimits,
+): Promise<readonly FrozenFile[]> {
   const kind = await shownKind(request.path)
   const announced = announcedKind(request.name)
   if (kind === undefined || (announced !== undefined && announced !== kind)) {

@@ -14,11 +14,12 @@ export interface Inflated {
 }
 
 /**
- * Writes a stream to a new file readable by the owner alone, counting and summing as it goes; what is not whole is removed.
- * `packed` is the size of the packed bytes.
+ * Writes a stream to a new file readable by the owner alone, counting and summing as it goes; what is not whole is
+ * removed. `packed` is the size of the packed bytes. The stream is only opened when it can be read at once: damage that
+ * an inflater meets while nobody listens would end the process.
  */
 export async function writeInflated(
-  source: AsyncIterable<Uint8Array>,
+  source: () => Promise<AsyncIterable<Uint8Array>>,
   path: string,
   name: string,
   packed: number,
@@ -29,12 +30,15 @@ export async function writeInflated(
   let bytes = 0
   let crc = 0
   try {
-    for await (const chunk of source) {
+    for await (const chunk of await source()) {
       bytes += chunk.length
       allowance.left -= chunk.length
       if (allowance.left < 0) {
         const what = `the archive inflates to more than ${limits.inflatedBytes} bytes`
-        throw archiveFault('ARCHIVE_TOO_LARGE', name, { what, todo: 'Check that the file is what the institution sent.' })
+        throw archiveFault('ARCHIVE_TOO_LARGE', name, {
+          what,
+          todo: 'Check that the file is what the institution sent.',
+        })
       }
       if (bytes > limits.ratioFrom && bytes > packed * limits.ratio) {
         const what = `the entry inflates to more than ${limits.ratio} times its packed size`

@@ -9,4 +9,9 @@ export interface ArchiveLimits {
 }
 
 /** A 100 GB registry passes; blank-padded lines pack 200 to 1 at most, deflate itself ends at 1,032 to 1. */
-export const defaultLimits: ArchiveLimits = { entries: 10_000, inflatedBytes: 128 * 2 ** 30, ratio: 500, ratioFrom: 64 * 2 ** 20 }
+export const defaultLimits: ArchiveLimits = {
+  entries: 10_000,
+  inflatedBytes: 128 * 2 ** 30,
+  ratio: 500,
+  ratioFrom: 64 * 2 ** 20,
+}

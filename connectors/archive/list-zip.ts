@@ -11,8 +11,8 @@ export interface NamedEntry {
 }
 
 /**
- * The plain files that a zip's directory lists, in name order. One hostile entry condemns the archive, wanted or not: an unsafe
- * name, a link, a device, data that lies under another entry's data, or too many entries.
+ * The plain files that a zip's directory lists, in name order. One hostile entry condemns the archive, wanted or not:
+ * an unsafe name, a link, a device, data that lies under another entry's data, or too many entries.
  */
 export async function listZip(zip: ZipFile, archive: string, limits: ArchiveLimits): Promise<readonly NamedEntry[]> {
   if (zip.entryCount > limits.entries) throw tooMany(archive, zip.entryCount, limits)
@@ -31,7 +31,9 @@ export async function listZip(zip: ZipFile, archive: string, limits: ArchiveLimi
     entries.push({ name, entry })
   }
   refuseOverlaps(entries, archive)
-  return entries.filter(({ name }) => !name.endsWith('/')).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+  return entries
+    .filter(({ name }) => !name.endsWith('/'))
+    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
 }
 
 export async function openZip(path: string, archive: string): Promise<ZipFile> {
@@ -39,7 +41,11 @@ export async function openZip(path: string, archive: string): Promise<ZipFile> {
     return await yauzl.openPromise(path, { autoClose: false, decodeStrings: false, validateEntrySizes: false })
   } catch (cause) {
     const what = 'the file is no whole zip archive: its directory of entries cannot be read'
-    throw archiveFault('ARCHIVE_DAMAGED', archive, { what, expected: 'a zip archive, complete to its last byte', cause })
+    throw archiveFault('ARCHIVE_DAMAGED', archive, {
+      what,
+      expected: 'a zip archive, complete to its last byte',
+      cause,
+    })
   }
 }
 
@@ -48,7 +54,11 @@ export function damagedZip(error: unknown, file: string): unknown {
   if (error instanceof CauceError) return error
   if (error instanceof Error && 'syscall' in error) return error
   if (error instanceof Error && /encrypt/.test(error.message)) return archiveFault('ARCHIVE_ENCRYPTED', file, encrypted)
-  return archiveFault('ARCHIVE_DAMAGED', file, { what: 'the archive is damaged or cut off', expected: 'a complete zip archive', cause: error })
+  return archiveFault('ARCHIVE_DAMAGED', file, {
+    what: 'the archive is damaged or cut off',
+    expected: 'a complete zip archive',
+    cause: error,
+  })
 }
 
 export const encrypted = {
@@ -59,15 +69,24 @@ export const encrypted = {
 
 function tooMany(archive: string, count: number, limits: ArchiveLimits): CauceError {
   const what = `the archive lists ${count} entries or more`
-  return archiveFault('ARCHIVE_ENTRIES', archive, { what, expected: `at most ${limits.entries}`, todo: 'Check that the file is what the institution sent.' })
+  return archiveFault('ARCHIVE_ENTRIES', archive, {
+    what,
+    expected: `at most ${limits.entries}`,
+    todo: 'Check that the file is what the institution sent.',
+  })
 }
 
 function refuseOverlaps(entries: readonly NamedEntry[], archive: string): void {
-  const byOffset = entries.map(({ entry }) => entry).sort((a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader)
+  const byOffset = entries
+    .map(({ entry }) => entry)
+    .sort((a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader)
   let free = 0
   for (const entry of byOffset) {
     if (entry.relativeOffsetOfLocalHeader < free) {
-      throw archiveFault('ARCHIVE_OVERLAP', archive, { what: 'entries of the archive lie on the same bytes', expected: 'each entry on bytes of its own' })
+      throw archiveFault('ARCHIVE_OVERLAP', archive, {
+        what: 'entries of the archive lie on the same bytes',
+        expected: 'each entry on bytes of its own',
+      })
     }
     free = entry.relativeOffsetOfLocalHeader + localHeaderBytes + entry.fileNameLength + entry.compressedSize
   }

@@ -36,7 +36,10 @@ export class ByteWatch {
     return this.utf8 || this.#maybeUtf8
   }
 
-  /** True for a line that is not UTF-8 although it must be. Single-byte text is also watched: all UTF-8, it was declared wrongly. */
+  /**
+   * True for a line that is not UTF-8 although it must be. Single-byte text is also watched: all UTF-8, it was declared
+   * wrongly.
+   */
   refuses(line: Buffer): boolean {
     const valid = isUtf8(line)
     this.#maybeUtf8 &&= valid

@@ -7,8 +7,8 @@ import { compareTrailer, noted, trailerMissing } from './trailer.js'
 import { readVersion, versionFault } from './version.js'
 
 /**
- * Counts records by type, quarantined ones included, and compares them with each trailer. A file may hold several deliveries
- * one after another, each from a header to a trailer, if all declare the same layout version.
+ * Counts records by type, quarantined ones included, and compares them with each trailer. A file may hold several
+ * deliveries one after another, each from a header to a trailer, if all declare the same layout version.
  */
 export class ControlWatch {
   readonly #shape: FixedWidthShape

@@ -37,7 +37,9 @@ export function layRecords(shape: FixedWidthShape, version: string | null, wante
 }
 
 function groupByType(shape: FixedWidthShape, wanted: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const known = new Set(shape.records.flatMap((record) => record.fields.map((field) => qualified(shape, record, field))))
+  const known = new Set(
+    shape.records.flatMap((record) => record.fields.map((field) => qualified(shape, record, field))),
+  )
   const groups = new Map<string, string[]>()
   for (const name of wanted) {
     if (!known.has(name)) {
@@ -59,7 +61,12 @@ function qualified(shape: FixedWidthShape, record: FixedRecord, field: FixedFiel
   return shape.recordType === null ? field.name : `${record.type}.${field.name}`
 }
 
-function cutOf(record: FixedRecord, fields: readonly FixedField[], name: string, version: string | null): LineCut | null {
+function cutOf(
+  record: FixedRecord,
+  fields: readonly FixedField[],
+  name: string,
+  version: string | null,
+): LineCut | null {
   const [field, other] = fields.filter((candidate) => candidate.name === name)
   if (other !== undefined) {
     throw new CauceError('specification', {

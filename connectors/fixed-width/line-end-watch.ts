@@ -24,7 +24,10 @@ export class LineEndWatch {
     this.#first ??= this.#start(end)
     if (end === this.#first) return undefined
     if (this.#declared !== 'any') {
-      return { rule: 'LINE_END_MIXED', message: `the line ends with ${names[end]}; the schema declares ${names[this.#declared]}` }
+      return {
+        rule: 'LINE_END_MIXED',
+        message: `the line ends with ${names[end]}; the schema declares ${names[this.#declared]}`,
+      }
     }
     if (this.#mixed === 0) this.#mixedFrom = line
     this.#mixed++
@@ -33,8 +36,17 @@ export class LineEndWatch {
 
   findings(): readonly Finding[] {
     if (this.#mixed === 0 || this.#first === undefined) return []
-    const message = `from here on ${this.#mixed} lines end otherwise than the first line, which ends with ${names[this.#first]}`
-    return [{ rule: 'LINE_END_MIXED', disposition: 'noted', file: this.#file, line: this.#mixedFrom, lines: this.#mixed, message }]
+    const message = `from here on ${this.#mixed} lines end unlike the first, which ends with ${names[this.#first]}`
+    return [
+      {
+        rule: 'LINE_END_MIXED',
+        disposition: 'noted',
+        file: this.#file,
+        line: this.#mixedFrom,
+        lines: this.#mixed,
+        message,
+      },
+    ]
   }
 
   #start(end: 'lf' | 'crlf'): 'lf' | 'crlf' {

@@ -8,15 +8,18 @@ import { FixedWidthScan } from './scan.js'
 const chunkBytes = 1 << 20
 
 /**
- * Proves by one pass over the bytes that `rtrim(substr(line, start, length), ' ')` over whole lines gives the rows of the strict
- * reader. A field that the file's version lacks is a cut of length 0. Throws nothing that the strict reader would not: a file
- * that cannot be what the schema says is merely not native.
+ * Proves by one pass over the bytes that `rtrim(substr(line, start, length), ' ')` over whole lines gives the rows of
+ * the strict reader. A field that the file's version lacks is a cut of length 0. Throws nothing that the strict reader
+ * would not: a file that cannot be what the schema says is merely not native.
  */
 export const fixedWidthProver: NativeProver = { formats: ['fixed-width'], prove }
 
 async function prove({ file, shape, wanted }: ReadRequest): Promise<NativeReading | NotNative> {
   if (shape.format !== 'fixed-width') {
-    throw new CauceError('internal', { code: 'FORMAT_WRONG', what: `format ${shape.format} was given to the fixed-width prover` })
+    throw new CauceError('internal', {
+      code: 'FORMAT_WRONG',
+      what: `format ${shape.format} was given to the fixed-width prover`,
+    })
   }
   const scan = new FixedWidthScan(file.name, shape)
   for await (const chunk of createReadStream(file.path, { highWaterMark: chunkBytes })) {
@@ -25,7 +28,10 @@ async function prove({ file, shape, wanted }: ReadRequest): Promise<NativeReadin
   }
   const proof = proveCuts(scan.finish(), file.name, shape, wanted)
   if (!proof.proven) return { reason: proof.obstacle.rule, line: proof.obstacle.line }
-  const records = proof.records.map(({ type, columns }) => ({ type, cuts: columns.map(({ name, cut }): LineCut => cut ?? { name, start: 1, length: 0 }) }))
+  const records = proof.records.map(({ type, columns }) => ({
+    type,
+    cuts: columns.map(({ name, cut }): LineCut => cut ?? { name, start: 1, length: 0 }),
+  }))
   return {
     encoding: proof.encoding,
     lineEnd: proof.lineEnd,

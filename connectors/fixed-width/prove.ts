@@ -31,8 +31,9 @@ export interface ProvenCuts {
 export type CutProof = ProvenCuts | { readonly proven: false; readonly obstacle: ScanObstacle }
 
 /**
- * Decides whether cutting whole lines natively, `rtrim(substr(line, start, length))` where the record type stands, gives exactly
- * the rows of the strict reader: no line of the file is quarantined. The findings and the summary are those of the strict reader.
+ * Decides whether cutting whole lines natively, `rtrim(substr(line, start, length))` where the record type stands,
+ * gives exactly the rows of the strict reader: no line of the file is quarantined. The findings and the summary are
+ * those of the strict reader.
  */
 export function proveCuts(scan: ScanResult, file: string, shape: FixedWidthShape, wanted: readonly string[]): CutProof {
   if (scan.obstacle !== null) return { proven: false, obstacle: scan.obstacle }
@@ -43,12 +44,17 @@ export function proveCuts(scan: ScanResult, file: string, shape: FixedWidthShape
     const seen = scan.records[plan.type]
     const open = scan.open?.type === plan.type ? scan.open.length : Infinity
     const shortest = isTrimmed(shape) ? open : (seen?.shortest ?? Infinity)
-    if (shortest < plan.reach) return { proven: false, obstacle: { rule: 'LINE_TOO_SHORT', line: shortest === open ? scan.lines : 0 } }
+    if (shortest < plan.reach)
+      return { proven: false, obstacle: { rule: 'LINE_TOO_SHORT', line: shortest === open ? scan.lines : 0 } }
     const count = seen?.count ?? 0
     const framing = plan.type === shape.version?.record || plan.type === shape.trailer?.record
     lines[plan.names.length > 0 ? 'rows' : framing ? 'header' : 'dropped'] += count
     if (plan.names.length === 0) continue
-    records.push({ type: plan.type, count, columns: plan.names.map((name, index) => ({ name, cut: plan.cuts[index] ?? null })) })
+    records.push({
+      type: plan.type,
+      count,
+      columns: plan.names.map((name, index) => ({ name, cut: plan.cuts[index] ?? null })),
+    })
   }
   const openEnd = scan.open === null ? undefined : layout.get(scan.open.type)?.end
   const cut = scan.open !== null && openEnd !== undefined && scan.open.length < openEnd

@@ -53,7 +53,10 @@ export class Reading implements LineSink {
   huge(length: number): void {
     this.#lines.total++
     if (this.#started === undefined) this.#start(null)
-    this.#quarantine({ rule: 'LINE_TOO_LONG', message: `the line has ${length} characters, more than a record of any type could have` })
+    this.#quarantine({
+      rule: 'LINE_TOO_LONG',
+      message: `the line has ${length} characters, more than a record of any type could have`,
+    })
   }
 
   take(): readonly ReadEvent[] {

@@ -14,9 +14,14 @@ export interface TypeCount {
   readonly longest: number
 }
 
-/** What one pass over the bytes of a fixed-width file has seen; plain data that may be stored beside the frozen file. */
+/**
+ * What one pass over the bytes of a fixed-width file has seen; plain data that may be stored beside the frozen file.
+ */
 export interface ScanResult {
-  /** Null when every line is whole and readable natively; at the first obstacle the pass ends, and what follows is partial. */
+  /**
+   * Null when every line is whole and readable natively; at the first obstacle the pass ends, and what follows is
+   * partial.
+   */
   readonly obstacle: ScanObstacle | null
   readonly encoding: 'utf-8' | 'latin-1'
   readonly lineEnd: 'lf' | 'crlf'

@@ -12,9 +12,9 @@ import { TypeTallies, type TypeTally } from './type-tally.js'
 import { readVersion } from './version.js'
 
 /**
- * One pass over the bytes of a fixed-width file, chunk by chunk, for anything on which a native reader of whole lines and the
- * strict reader could differ. It never throws: it ends at the first obstacle and the strict reader says the rest. Whether the
- * lines are long enough is judged later, when the wanted fields are known (`proveCuts`).
+ * One pass over the bytes of a fixed-width file, chunk by chunk, for anything on which a native reader of whole lines
+ * and the strict reader could differ. It never throws: it ends at the first obstacle and the strict reader says the
+ * rest. Whether the lines are long enough is judged later, when the wanted fields are known (`proveCuts`).
  */
 export class FixedWidthScan {
   readonly #file: string
@@ -93,7 +93,8 @@ export class FixedWidthScan {
     const line = ++this.#lines
     const end = carriage || this.#lineEnd !== 'lf' ? this.#lineStop(bytes, start, stop, ended) : stop
     if (end === undefined) return this.#stop('LINE_END_MIXED', line)
-    const odd = !plain && this.#bytes.watching() && !isAscii(bytes.subarray(start, end)) ? bytes.subarray(start, end) : undefined
+    const odd =
+      !plain && this.#bytes.watching() && !isAscii(bytes.subarray(start, end)) ? bytes.subarray(start, end) : undefined
     if (odd !== undefined && this.#bytes.refuses(odd)) return this.#stop('ENCODING_CONTRADICTED', line)
     const text = odd !== undefined && this.#bytes.utf8 ? charactersOf(odd.toString('utf8')) : undefined
     if (this.#tallies === undefined) this.#start(bytes.subarray(start, end), text)
@@ -105,7 +106,10 @@ export class FixedWidthScan {
     if (length < tally.shortest) tally.shortest = length
     if (length > tally.longest) tally.longest = length
     if (length >= this.#limit) this.#stop('LINE_TOO_LONG', line)
-    else if (length > tally.end && !(text === undefined ? endsBlank(bytes, start + tally.end, end) : textEndsBlank(text, tally.end))) {
+    else if (
+      length > tally.end &&
+      !(text === undefined ? endsBlank(bytes, start + tally.end, end) : textEndsBlank(text, tally.end))
+    ) {
       this.#stop('LINE_TOO_LONG', line)
     }
     if (!ended) this.#open = { type: tally.type, length }
@@ -125,7 +129,8 @@ export class FixedWidthScan {
   #start(bytes: Buffer, text: Characters | undefined): void {
     if (markOf(bytes) !== null) return this.#stop('ENCODING_NOT_NATIVE', 1)
     const reading = readVersion(text ?? bytes.toString('latin1'), this.#shape)
-    if (reading.kind !== 'known') return this.#stop(reading.kind === 'missing' ? 'VERSION_MISSING' : 'VERSION_UNKNOWN', 1)
+    if (reading.kind !== 'known')
+      return this.#stop(reading.kind === 'missing' ? 'VERSION_MISSING' : 'VERSION_UNKNOWN', 1)
     this.#version = reading.version
     this.#tallies = new TypeTallies(this.#shape, layRecords(this.#shape, reading.version, []))
     this.#controls = new ControlWatch(this.#shape, this.#file, reading.version)

@@ -45,7 +45,7 @@ export function compareTrailer(
 }
 
 export function trailerMissing(place: TrailerPlace, shape: FixedWidthShape): Finding {
-  const message = `no record of type ${shape.trailer?.record ?? ''} with control totals closes the file: it may be cut off`
+  const message = `no record of type ${shape.trailer?.record ?? ''} with control totals closes the file; it may be cut`
   return noted('TRAILER_MISSING', place, message)
 }
 

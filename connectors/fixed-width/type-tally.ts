@@ -58,7 +58,9 @@ export class TypeTallies {
   }
 
   counts(): Readonly<Record<string, TypeCount>> {
-    return Object.fromEntries(this.all().map(({ type, count, shortest, longest }) => [type, { count, shortest, longest }]))
+    return Object.fromEntries(
+      this.all().map(({ type, count, shortest, longest }) => [type, { count, shortest, longest }]),
+    )
   }
 }
 

@@ -13,12 +13,18 @@ export type VersionReading =
 export function readVersion(line: Characters | null, shape: FixedWidthShape): VersionReading {
   const place = shape.version
   if (place === null) return { kind: 'known', version: null }
-  if (line === null || typeOf(line, shape) !== place.record || line.length < place.start + place.length - 1) return { kind: 'missing' }
-  const found = [...slice(line, place.start, place.length)].filter((character) => !place.strip.includes(character)).join('').trim()
+  if (line === null || typeOf(line, shape) !== place.record || line.length < place.start + place.length - 1)
+    return { kind: 'missing' }
+  const found = [...slice(line, place.start, place.length)]
+    .filter((character) => !place.strip.includes(character))
+    .join('')
+    .trim()
   return shape.knownVersions.includes(found) ? { kind: 'known', version: found } : { kind: 'unknown', found }
 }
 
-/** The fault of a file whose layout version cannot be known; a text that is no version number is described, not shown. */
+/**
+ * The fault of a file whose layout version cannot be known; a text that is no version number is described, not shown.
+ */
 export function versionFault(
   reading: Exclude<VersionReading, { kind: 'known' }>,
   shape: FixedWidthShape,
@@ -32,9 +38,9 @@ export function versionFault(
     return new CauceError('delivery', {
       code: 'VERSION_MISSING',
       where: { file, line },
-      what: `the ${line === 1 ? 'first' : 'header'} line is no whole record of type "${place?.record ?? ''}", which declares the layout version`,
+      what: `the line is no whole record of type "${place?.record ?? ''}", which declares the layout version`,
       expected: `that record with ${known} in ${spot}`,
-      todo: 'If the file is a later part of one that was split, join the parts; otherwise ask the institution for the whole file.',
+      todo: 'If it is a later part of a file that was split, join the parts; otherwise ask for the whole file.',
     })
   }
   const shown = /^\d{1,8}$/.test(reading.found) ? `"${reading.found}"` : valueClass(reading.found)
@@ -43,6 +49,8 @@ export function versionFault(
     where: { file, line, column: place?.start },
     what: `layout version ${shown} is not in the schema`,
     expected: known,
-    todo: didYouMean(reading.found, shape.knownVersions) ?? 'Add the version to the schema with its positions before reading the file.',
+    todo:
+      didYouMean(reading.found, shape.knownVersions) ??
+      'Add the version to the schema with its positions before reading the file.',
   })
 }

@@ -13,7 +13,8 @@ beforeEach(() => {
   root = join(base, 'deliveries')
   mkdirSync(join(root, '2024'), { recursive: true })
   mkdirSync(join(root, '2025.csv'))
-  for (const name of ['b.csv', 'a.csv', 'B.CSV', 'Á.csv'.normalize('NFD'), 'x.txt', '.hidden.csv', '2024/c.csv']) writeFileSync(join(root, name), name)
+  for (const name of ['b.csv', 'a.csv', 'B.CSV', 'Á.csv'.normalize('NFD'), 'x.txt', '.hidden.csv', '2024/c.csv'])
+    writeFileSync(join(root, name), name)
   writeFileSync(join(base, 'secret.csv'), 'secret')
   mkdirSync(join(base, 'deliveries-other'))
   writeFileSync(join(base, 'deliveries-other', 'o.csv'), 'other')
@@ -53,7 +54,13 @@ describe('listing', () => {
     symlinkSync(join(base, 'deliveries-other'), join(root, 'away'))
     symlinkSync(join(root, 'nowhere'), join(root, 'broken.csv'))
     symlinkSync(join(root, '2024', 'c.csv'), join(root, 'inner.csv'))
-    expect((await folderConnector.list(root, '*.csv')).map((file) => file.name)).toEqual(['A\u0301.csv', 'B.CSV', 'a.csv', 'b.csv', 'inner.csv'])
+    expect((await folderConnector.list(root, '*.csv')).map((file) => file.name)).toEqual([
+      'A\u0301.csv',
+      'B.CSV',
+      'a.csv',
+      'b.csv',
+      'inner.csv',
+    ])
     expect(await folderConnector.list(root, 'away/*')).toEqual([])
   })
 

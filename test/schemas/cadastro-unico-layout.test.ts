@@ -19,7 +19,12 @@ interface Place {
 function placesOf(version: string): Place[] {
   return layout
     .filter((row) => row['versions'] === '' || (row['versions'] ?? '').split(' ').includes(version))
-    .map((row) => ({ record: row['record'] ?? '', field: row['field'] ?? '', start: Number(row['start']), length: Number(row['length']) }))
+    .map((row) => ({
+      record: row['record'] ?? '',
+      field: row['field'] ?? '',
+      start: Number(row['start']),
+      length: Number(row['length']),
+    }))
 }
 
 function place(version: string, record: string, field: string): readonly [number, number] | undefined {
@@ -31,25 +36,33 @@ describe('the layout of the Cadastro Único identified base', () => {
   it('has 23 record types, 15 versions and 698 rows', () => {
     expect(new Set(layout.map((row) => row['record'])).size).toBe(23)
     expect(layout).toHaveLength(698)
-    expect([...new Set(layout.flatMap((row) => (row['versions'] ?? '').split(' ')))].filter((version) => version !== '').sort()).toEqual(versions)
+    expect(
+      [...new Set(layout.flatMap((row) => (row['versions'] ?? '').split(' ')))]
+        .filter((version) => version !== '')
+        .sort(),
+    ).toEqual(versions)
   })
 
-  it.each(versions)('%s: no field stands on another, save the two counters that the source itself lays on one place', (version) => {
-    const places = placesOf(version)
-    const overlaps = places.flatMap((a, index) =>
-      places
-        .slice(index + 1)
-        .filter((b) => a.record === b.record && a.start < b.start + b.length && b.start < a.start + a.length)
-        .map((b) => [a.field, b.field].sort().join('+')),
-    )
-    expect(overlaps).toEqual(version === '0609' || version === '0612' ? ['qtd_reg_20_tlr+qtd_reg_21_tlr'] : [])
-  })
+  it.each(versions)(
+    '%s: no field stands on another, save the two counters that the source itself lays on one place',
+    (version) => {
+      const places = placesOf(version)
+      const overlaps = places.flatMap((a, index) =>
+        places
+          .slice(index + 1)
+          .filter((b) => a.record === b.record && a.start < b.start + b.length && b.start < a.start + a.length)
+          .map((b) => [a.field, b.field].sort().join('+')),
+      )
+      expect(overlaps).toEqual(version === '0609' || version === '0612' ? ['qtd_reg_20_tlr+qtd_reg_21_tlr'] : [])
+    },
+  )
 
   it.each(versions)('%s: no name stands twice in a record, and every record says its type at 38-39', (version) => {
     const places = placesOf(version)
     expect(new Set(places.map((one) => `${one.record}.${one.field}`)).size).toBe(places.length)
     const types = new Set(places.map((one) => one.record))
-    for (const type of types) expect(places.some((one) => one.record === type && one.start === 38 && one.length === 2)).toBe(true)
+    for (const type of types)
+      expect(places.some((one) => one.record === type && one.start === 38 && one.length === 2)).toBe(true)
     expect(types.has('21')).toBe(version >= '0615')
   })
 
@@ -58,7 +71,8 @@ describe('the layout of the Cadastro Único identified base', () => {
       expect(place(version, record, 'chv_natural_prefeitura_fam')).toEqual([1, 13])
       expect(place(version, record, 'cod_familiar_fam')).toEqual([14, 11])
     }
-    for (const record of ['04', '05', '06', '07', '08']) expect(place(version, record, 'num_membro_fmla')).toEqual([25, 11])
+    for (const record of ['04', '05', '06', '07', '08'])
+      expect(place(version, record, 'num_membro_fmla')).toEqual([25, 11])
     expect(place(version, '00', 'cod_versao_layout_hdr')).toEqual([70, 5])
     expect(place(version, '01', 'vlr_renda_media_fam')).toEqual([59, 9])
     expect(place(version, '04', 'dta_nasc_pessoa')).toEqual([176, 8])
@@ -80,7 +94,8 @@ describe('the layout of the Cadastro Único identified base', () => {
   })
 
   it('counts each record type in nine digits of the trailer', () => {
-    for (const type of ['00', '01', '04', '10', '20']) expect(place('0615', '99', `qtd_reg_${type}_tlr`)).toEqual([40 + 9 * Number(type), 9])
+    for (const type of ['00', '01', '04', '10', '20'])
+      expect(place('0615', '99', `qtd_reg_${type}_tlr`)).toEqual([40 + 9 * Number(type), 9])
     expect(place('0615', '99', 'qtd_reg_98_tlr')).toEqual([229, 9])
     expect(place('0615', '99', 'qtd_reg_99_tlr')).toEqual([238, 9])
   })
@@ -98,13 +113,19 @@ describe('the layout of the Cadastro Único identified base', () => {
     const labels = realData('brazil/cadastro_unico_labels.csv')
     if (path === undefined || labels === undefined) return context.skip()
     const all = versions.join(' ')
-    const ours = layout.map((row) => [row['record'], row['field'], row['start'], row['length'], row['versions'] === '' ? all : row['versions']].join(','))
+    const ours = layout.map((row) =>
+      [row['record'], row['field'], row['start'], row['length'], row['versions'] === '' ? all : row['versions']].join(
+        ',',
+      ),
+    )
     const theirs = parseTable(readFileSync(path, 'utf8')).map((row) =>
       [row['record_type'], row['column'], row['start'], row['length'], row['layout_versions']].join(','),
     )
     expect([...ours].sort()).toEqual([...theirs].sort())
     const ourCodes = codes.map((row) => [row['record'], row['field'], row['code']].join(','))
-    const theirCodes = parseTable(readFileSync(labels, 'utf8')).map((row) => [row['record_type'], row['column'], row['code']].join(','))
+    const theirCodes = parseTable(readFileSync(labels, 'utf8')).map((row) =>
+      [row['record_type'], row['column'], row['code']].join(','),
+    )
     expect([...ourCodes].sort()).toEqual([...theirCodes].sort())
   })
 })

@@ -1,13 +1,13 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { crc32, gzipSync } from 'node:zlib'
+import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { archiveUnpacker, extractEntries } from '../../../connectors/archive/extract.js'
 import { defaultLimits, type ArchiveLimits } from '../../../connectors/archive/limits.js'
 import { CauceError } from '../../../src/core/error.js'
 import { realData } from '../../real-data.js'
-import { writeZip, type ZipEntry } from './write-zip.js'
+import { unicodePath, writeZip, type ZipEntry } from './write-zip.js'
 
 let folder = ''
 beforeEach(() => {
@@ -17,7 +17,10 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 const small: ArchiveLimits = { entries: 20, inflatedBytes: 1_000_000, ratio: 100, ratioFrom: 10_000 }
 
-async function extract(bytes: Buffer, options: { name?: string; pattern?: string; limits?: ArchiveLimits } = {}): Promise<Record<string, string>> {
+async function extract(
+  bytes: Buffer,
+  options: { name?: string; pattern?: string; limits?: ArchiveLimits } = {},
+): Promise<Record<string, string>> {
   const path = join(folder, 'packed')
   writeFileSync(path, bytes)
   const into = join(folder, 'into')
@@ -61,8 +64,16 @@ describe('a zip archive', () => {
     ['cp850 without a flag', { name: Buffer.from('educa\x87\xc6o.csv', 'latin1') }, 'educação.csv'],
     ['UTF-8 by its flag', { name: 'educação.csv' }, 'educação.csv'],
     ['decomposed UTF-8', { name: 'educação.csv'.normalize('NFD') }, 'educação.csv'],
-    ['UTF-8 of a Unix host without a flag', { name: Buffer.from('educação.csv'), madeBy: (3 << 8) | 20 }, 'educação.csv'],
-    ['a Unicode path field', { name: Buffer.from('educa__o.csv'), flags: 0, extra: unicodePath('educa__o.csv', 'educação.csv') }, 'educação.csv'],
+    [
+      'UTF-8 of a Unix host without a flag',
+      { name: Buffer.from('educação.csv'), madeBy: (3 << 8) | 20 },
+      'educação.csv',
+    ],
+    [
+      'a Unicode path field',
+      { name: Buffer.from('educa__o.csv'), flags: 0, extra: unicodePath('educa__o.csv', 'educação.csv') },
+      'educação.csv',
+    ],
   ] satisfies [string, ZipEntry, string][])('reads a name in %s', async (_, entry, name) => {
     expect(Object.keys(await extract(writeZip([entry]), { pattern: 'EDUCA*' }))).toEqual([`base.zip!/${name}`])
   })
@@ -91,7 +102,11 @@ describe('a hostile or damaged zip is refused, and leaves nothing on disk', () =
     ['a drive letter', [{ name: 'C:/x.csv' }], 'ARCHIVE_UNSAFE_ENTRY'],
     ['a backslash', [{ name: '..\\x.csv' }], 'ARCHIVE_UNSAFE_ENTRY'],
     ['a zero byte in the name', [{ name: 'x.csv\0.txt' }], 'ARCHIVE_UNSAFE_ENTRY'],
-    ['bytes that are not UTF-8 under the flag', [{ name: Buffer.from([0xff, 0x2e, 0x63]), flags: 0x800 }], 'ARCHIVE_UNSAFE_ENTRY'],
+    [
+      'bytes that are not UTF-8 under the flag',
+      [{ name: Buffer.from([0xff, 0x2e, 0x63]), flags: 0x800 }],
+      'ARCHIVE_UNSAFE_ENTRY',
+    ],
     ['a symbolic link', [{ name: 'x.csv', attributes: 0o120777 * 65536 }], 'ARCHIVE_UNSAFE_ENTRY'],
     ['a device', [{ name: 'x.csv', attributes: 0o020666 * 65536 }], 'ARCHIVE_UNSAFE_ENTRY'],
     ['two entries on the same bytes', [{ name: 'x.csv' }, { name: 'y.csv', over: 0 }], 'ARCHIVE_OVERLAP'],
@@ -99,7 +114,11 @@ describe('a hostile or damaged zip is refused, and leaves nothing on disk', () =
     ['too many entries', many, 'ARCHIVE_ENTRIES'],
     ['a bomb', [{ name: 'a.csv' }, { name: 'x.csv', data: bomb }], 'ARCHIVE_RATIO'],
     ['a bomb that declares a small size', [{ name: 'x.csv', data: bomb, declaredSize: 10 }], 'ARCHIVE_RATIO'],
-    ['many entries too large together', [1, 2].map((at) => ({ name: `${at}.csv`, data: bomb, method: 0 })), 'ARCHIVE_TOO_LARGE'],
+    [
+      'many entries too large together',
+      [1, 2].map((at) => ({ name: `${at}.csv`, data: bomb, method: 0 })),
+      'ARCHIVE_TOO_LARGE',
+    ],
     ['a size that is a lie', [{ name: 'x.csv', declaredSize: 3 }], 'ARCHIVE_DAMAGED'],
     ['a checksum that is a lie', [{ name: 'x.csv', declaredCrc: 1 }], 'ARCHIVE_DAMAGED'],
     ['a nested archive', [{ name: 'x.zip' }], 'ARCHIVE_NESTED'],
@@ -122,7 +141,9 @@ describe('a hostile or damaged zip is refused, and leaves nothing on disk', () =
     zip.writeUInt16LE(0xfffe, end + 8)
     zip.writeUInt16LE(0xfffe, end + 10)
     expect((await faultOf(extract(zip))).message).toMatch(/lists 65534 entries/)
-    const real = writeZip(Array.from({ length: 10_001 }, (_, index) => ({ name: `${index}.csv`, method: 0, data: Buffer.alloc(0) })))
+    const real = writeZip(
+      Array.from({ length: 10_001 }, (_, index) => ({ name: `${index}.csv`, method: 0, data: Buffer.alloc(0) })),
+    )
     expect((await faultOf(extract(real))).code).toBe('ARCHIVE_ENTRIES')
   })
 
@@ -140,7 +161,9 @@ describe('a hostile or damaged zip is refused, and leaves nothing on disk', () =
   })
 
   it('names what the archive holds instead', async () => {
-    const fault = await faultOf(extract(writeZip([{ name: 'pessoas.txt' }, { name: 'familias.txt' }]), { pattern: 'pessoa.txt' }))
+    const fault = await faultOf(
+      extract(writeZip([{ name: 'pessoas.txt' }, { name: 'familias.txt' }]), { pattern: 'pessoa.txt' }),
+    )
     expect(fault.message).toMatch(/it holds familias\.txt, pessoas\.txt.*Nearest: pessoas\.txt/)
   })
 })
@@ -159,7 +182,12 @@ describe('a gzip file', () => {
     ['cut off', gzipSync(text).subarray(0, -12), 'base.csv.gz', 'ARCHIVE_TRUNCATED'],
     ['cut off before its checksum', gzipSync(text).subarray(0, -8), 'base.csv.gz', 'ARCHIVE_TRUNCATED'],
     ['with a wrong checksum', damaged(gzipSync(text), -8), 'base.csv.gz', 'ARCHIVE_DAMAGED'],
-    ['followed by something else', Buffer.concat([gzipSync(text), Buffer.from('more')]), 'base.csv.gz', 'ARCHIVE_DAMAGED'],
+    [
+      'followed by something else',
+      Buffer.concat([gzipSync(text), Buffer.from('more')]),
+      'base.csv.gz',
+      'ARCHIVE_DAMAGED',
+    ],
     ['not a gzip file', Buffer.from('a;b\n'), 'base.csv.gz', 'ARCHIVE_DAMAGED'],
     ['empty', Buffer.alloc(0), 'base.csv.gz', 'ARCHIVE_DAMAGED'],
     ['too large', gzipSync(Buffer.alloc(2_000_000, 'ab0c')), 'base.csv.gz', 'ARCHIVE_RATIO'],
@@ -189,7 +217,13 @@ describe('the unpacker', () => {
   ] as const)('takes the tables out of the real %s', async (name, pattern, count, bytes) => {
     const path = realData(`colombia/${name}`)
     if (path === undefined) return
-    const files = await archiveUnpacker.unpack({ path, name, bytes: statSync(path).size, pattern, into: join(folder, 'into') })
+    const files = await archiveUnpacker.unpack({
+      path,
+      name,
+      bytes: statSync(path).size,
+      pattern,
+      into: join(folder, 'into'),
+    })
     expect(files).toHaveLength(count)
     expect(files.reduce((sum, file) => sum + file.bytes, 0)).toBe(bytes)
     for (const file of files) expect(file.name).toMatch(new RegExp(`^${name}!/`))
@@ -199,16 +233,6 @@ describe('the unpacker', () => {
 function noise(length: number): Buffer {
   let state = 1
   return Buffer.from(Array.from({ length }, () => (state = (state * 48_271) % 2_147_483_647) >> 8))
-}
-
-function unicodePath(raw: string, name: string): Buffer {
-  const text = Buffer.from(name)
-  const field = Buffer.alloc(9)
-  field.writeUInt16LE(0x7075, 0)
-  field.writeUInt16LE(5 + text.length, 2)
-  field[4] = 1
-  field.writeUInt32LE(crc32(Buffer.from(raw)), 5)
-  return Buffer.concat([field, text])
 }
 
 function damaged(bytes: Buffer, at: number): Buffer {

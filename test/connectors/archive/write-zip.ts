@@ -33,19 +33,61 @@ export function writeZip(entries: readonly ZipEntry[]): Buffer {
     const extra = entry.extra ?? Buffer.alloc(0)
     offsets.push(entry.over === undefined ? at : (offsets[entry.over] ?? 0))
     if (entry.over === undefined) {
-      const local = Buffer.concat([numbers([4, 0x04034b50], [2, 20], [2, flags], [2, method], [4, 0], [4, crc], [4, packed.length], [4, size], [2, name.length], [2, 0]), name, packed])
+      const local = Buffer.concat([
+        numbers(
+          [4, 0x04034b50],
+          [2, 20],
+          [2, flags],
+          [2, method],
+          [4, 0],
+          [4, crc],
+          [4, packed.length],
+          [4, size],
+          [2, name.length],
+          [2, 0],
+        ),
+        name,
+        packed,
+      ])
       bodies.push(local)
       at += local.length
     }
     central.push(
-      numbers([4, 0x02014b50], [2, entry.madeBy ?? 20], [2, 20], [2, flags], [2, method], [4, 0], [4, crc], [4, packed.length], [4, size]),
-      numbers([2, name.length], [2, extra.length], [2, 0], [2, 0], [2, 0], [4, entry.attributes ?? 0], [4, offsets.at(-1) ?? 0]),
+      numbers(
+        [4, 0x02014b50],
+        [2, entry.madeBy ?? 20],
+        [2, 20],
+        [2, flags],
+        [2, method],
+        [4, 0],
+        [4, crc],
+        [4, packed.length],
+        [4, size],
+      ),
+      numbers(
+        [2, name.length],
+        [2, extra.length],
+        [2, 0],
+        [2, 0],
+        [2, 0],
+        [4, entry.attributes ?? 0],
+        [4, offsets.at(-1) ?? 0],
+      ),
       name,
       extra,
     )
   }
   const directory = Buffer.concat(central)
-  const end = numbers([4, 0x06054b50], [2, 0], [2, 0], [2, entries.length & 0xffff], [2, entries.length & 0xffff], [4, directory.length], [4, at], [2, 0])
+  const end = numbers(
+    [4, 0x06054b50],
+    [2, 0],
+    [2, 0],
+    [2, entries.length & 0xffff],
+    [2, entries.length & 0xffff],
+    [4, directory.length],
+    [4, at],
+    [2, 0],
+  )
   return Buffer.concat([...bodies, directory, end])
 }
 
@@ -57,4 +99,15 @@ function numbers(...parts: readonly (readonly [number, number])[]): Buffer {
       return bytes
     }),
   )
+}
+
+/** Info-ZIP's extra field 0x7075: the name in UTF-8 beside the raw one. */
+export function unicodePath(raw: string, name: string): Buffer {
+  const text = Buffer.from(name)
+  const field = Buffer.alloc(9)
+  field.writeUInt16LE(0x7075, 0)
+  field.writeUInt16LE(5 + text.length, 2)
+  field[4] = 1
+  field.writeUInt32LE(crc32(Buffer.from(raw)), 5)
+  return Buffer.concat([field, text])
 }

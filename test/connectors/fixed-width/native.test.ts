@@ -13,7 +13,11 @@ afterAll(() => rmSync(folder, { recursive: true }))
 function prove(lines: readonly string[]): ReturnType<typeof fixedWidthProver.prove> {
   const path = join(folder, 'base.txt')
   writeFileSync(path, lines.map((line) => `${line}\n`).join(''), 'latin1')
-  return fixedWidthProver.prove({ file: { name: 'base.txt', path, bytes: 0 }, shape: smallShape, wanted: ['04.sex', '04.social', '01.income'] })
+  return fixedWidthProver.prove({
+    file: { name: 'base.txt', path, bytes: 0 },
+    shape: smallShape,
+    wanted: ['04.sex', '04.social', '01.income'],
+  })
 }
 
 it('gives the cuts of the version that the file declares, none for a field it lacks', async () => {
@@ -25,7 +29,13 @@ it('gives the cuts of the version that the file declares, none for a field it la
     recordType: { start: 6, length: 2 },
     records: [
       { type: '01', cuts: [{ name: 'income', start: 8, length: 3 }] },
-      { type: '04', cuts: [{ name: 'sex', start: 18, length: 1 }, { name: 'social', start: 1, length: 0 }] },
+      {
+        type: '04',
+        cuts: [
+          { name: 'sex', start: 18, length: 1 },
+          { name: 'social', start: 1, length: 0 },
+        ],
+      },
     ],
   })
   expect(proof.summary.lines).toEqual({ total: 3, header: 2, rows: 1, quarantined: 0, dropped: 0 })

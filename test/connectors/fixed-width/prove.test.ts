@@ -7,21 +7,10 @@ import { describe, expect, it } from 'vitest'
 import { proveCuts, type ProvenCuts } from '../../../connectors/fixed-width/prove.js'
 import { holdsUpperControls } from '../../../connectors/fixed-width/upper-controls.js'
 import type { FixedWidthShape } from '../../../src/core/resource.js'
+import { bytes, edited, good, wanted } from './good-file.js'
 import { readAll, scan, type Row } from './read-all.js'
 import { cadastroUnico, smallShape } from './shapes.js'
 import { put, writeFile } from './write-lines.js'
-
-const wanted = ['01.family', '01.income', '01.zone', '04.family', '04.sex', '04.name', '04.social']
-const good = writeFile(smallShape, '0200', [
-  { type: '01', values: { family: '00001', income: '1234', zone: '1' } },
-  { type: '04', values: { family: '00001', name: ' João', sex: '1', social: 'X' } },
-  { type: '04', values: { family: '00001', name: 'Ana', sex: '2' } },
-  { type: '21', values: { family: '00001', band: '07' } },
-])
-
-function bytes(lines: readonly string[], end = '\n'): Buffer {
-  return Buffer.from(lines.map((line) => line + end).join(''), 'latin1')
-}
 
 /** The rows a native reader makes of a proven file: whole lines, cut by `substr` where the record type stands. */
 async function natively(data: Uint8Array, proof: ProvenCuts, shape: FixedWidthShape): Promise<Record<string, Row[]>> {
@@ -36,10 +25,15 @@ async function natively(data: Uint8Array, proof: ProvenCuts, shape: FixedWidthSh
       delim = '${proof.delimiter}', encoding = '${proof.encoding}', strict_mode = true, comment = '')`
     await connection.run(`create view lines as select line, row_number() over () as number from ${read}`)
     for (const { type, columns } of proof.records) {
-      const cuts = columns.map(({ name, cut }) => `${cut === null ? 'null' : `rtrim(substr(line, ${cut.start}, ${cut.length}), ' ')`} as "${name}"`)
+      const cuts = columns.map(
+        ({ name, cut }) =>
+          `${cut === null ? 'null' : `rtrim(substr(line, ${cut.start}, ${cut.length}), ' ')`} as "${name}"`,
+      )
       const place = shape.recordType
       const where = place === null ? '' : `where substr(line, ${place.start}, ${place.length}) = '${type}'`
-      const result = await connection.runAndReadAll(`select ${[...cuts, 'number as _line'].join(', ')} from lines ${where} order by number`)
+      const result = await connection.runAndReadAll(
+        `select ${[...cuts, 'number as _line'].join(', ')} from lines ${where} order by number`,
+      )
       const made = result.getRowObjects().map((row) => ({ ...row, _line: Number(row['_line']) }) as Row)
       if (made.length > 0) rows[type] = made
     }
@@ -90,12 +84,20 @@ describe('a proof', () => {
     const data = bytes(good.filter((_, index) => index !== 2))
     const proof = proveCuts(scan(data, smallShape), 'base.txt', smallShape, wanted)
     expect(proof).toMatchObject({ proven: true, findings: [{ rule: 'TRAILER_MISMATCH', line: 5 }] })
-    expect(proof.proven ? proof.summary.controls : []).toEqual((await readAll(data, smallShape, wanted)).summary.controls)
+    expect(proof.proven ? proof.summary.controls : []).toEqual(
+      (await readAll(data, smallShape, wanted)).summary.controls,
+    )
   })
 
   it('cuts Cadastro Único as the strict reader does, in every version', async () => {
     const shape = cadastroUnico()
-    const fields = ['01.vlr_renda_media_fam', '04.dta_nasc_pessoa', '08.val_outras_rendas_memb', '04.nom_social_pessoa', '21.cod_trabalhou_memb']
+    const fields = [
+      '01.vlr_renda_media_fam',
+      '04.dta_nasc_pessoa',
+      '08.val_outras_rendas_memb',
+      '04.nom_social_pessoa',
+      '21.cod_trabalhou_memb',
+    ]
     const values = { cod_familiar_fam: '00000000001', num_membro_fmla: '00000000001' }
     for (const version of shape.knownVersions) {
       const data = bytes(
@@ -113,9 +115,6 @@ describe('a proof', () => {
 })
 
 describe('no proof', () => {
-  const edited = (index: number, change: (line: string) => string): string[] =>
-    good.map((line, at) => (at === index ? change(line) : line))
-
   it.each([
     ['short line', bytes(edited(2, (line) => line.slice(0, 17))), 'LINE_TOO_SHORT', 0],
     ['empty line', bytes(edited(2, () => '')), 'RECORD_TYPE_UNKNOWN', 3],
@@ -127,33 +126,49 @@ describe('no proof', () => {
     ['carriage return inside', bytes(edited(2, (line) => put(line, 9, '\r'))), 'LINE_END_MIXED', 3],
     ['mixed line ends', bytes(edited(2, (line) => `${line}\r`)), 'LINE_END_MIXED', 3],
     ['bytes of windows-1252', bytes(edited(2, (line) => put(line, 9, '\x92'))), 'ENCODING_NOT_NATIVE', 3],
-    ['UTF-8 under latin-1', Buffer.from(`${good.map((line) => line.replace('João ', 'João')).join('\n')}\n`), 'ENCODING_CONTRADICTED', 0],
+    [
+      'UTF-8 under latin-1',
+      Buffer.from(`${good.map((line) => line.replace('João ', 'João')).join('\n')}\n`),
+      'ENCODING_CONTRADICTED',
+      0,
+    ],
     ['unknown version', bytes(edited(0, (line) => put(line, 8, '03.00'))), 'VERSION_UNKNOWN', 1],
     ['no version', bytes(good.slice(1)), 'VERSION_MISSING', 1],
     ['nothing', Buffer.alloc(0), 'FILE_EMPTY', 0],
   ] as const)('of a file with %s', (_, data, rule, line) => {
-    expect(proveCuts(scan(data, smallShape), 'base.txt', smallShape, wanted)).toEqual({ proven: false, obstacle: { rule, line } })
+    expect(proveCuts(scan(data, smallShape), 'base.txt', smallShape, wanted)).toEqual({
+      proven: false,
+      obstacle: { rule, line },
+    })
   })
 })
 
 describe('proof and strict reading agree on any damage', () => {
-  const damage = fc.array(fc.tuple(fc.nat(400), fc.constantFrom(0, 1, 10, 13, 32, 48, 65, 0x85, 0xc3, 0xe3), fc.boolean()), { maxLength: 3 })
+  const damage = fc.array(
+    fc.tuple(fc.nat(400), fc.constantFrom(0, 1, 10, 13, 32, 48, 65, 0x85, 0xc3, 0xe3), fc.boolean()),
+    { maxLength: 3 },
+  )
   const chunk = fc.integer({ min: 1, max: 200 })
 
   it.each(['lf', 'any'] as const)('with line ends %s', async (lineEnd) => {
     await fc.assert(
-      fc.asyncProperty(damage, chunk, fc.constantFrom('latin-1', 'windows-1252', 'utf-8', 'cp850'), async (changes, size, encoding) => {
-        const shape: FixedWidthShape = { ...smallShape, lineEnd, encoding }
-        const list = [...Buffer.from(`${good.join('\n')}\n`, encoding === 'utf-8' ? 'utf8' : 'latin1')]
-        for (const [at, byte, insert] of changes) list.splice(at % list.length, insert ? 0 : 1, byte)
-        const data = Buffer.from(list)
-        const proof = proveCuts(scan(data, shape, size), 'base.txt', shape, wanted)
-        const strict = await readAll(data, shape, wanted).catch(() => undefined)
-        if (!proof.proven) return
-        expect(strict).toBeDefined()
-        expect(strict?.summary).toEqual(proof.summary)
-        expect(strict?.findings).toEqual(proof.findings)
-      }),
+      fc.asyncProperty(
+        damage,
+        chunk,
+        fc.constantFrom('latin-1', 'windows-1252', 'utf-8', 'cp850'),
+        async (changes, size, encoding) => {
+          const shape: FixedWidthShape = { ...smallShape, lineEnd, encoding }
+          const list = [...Buffer.from(`${good.join('\n')}\n`, encoding === 'utf-8' ? 'utf8' : 'latin1')]
+          for (const [at, byte, insert] of changes) list.splice(at % list.length, insert ? 0 : 1, byte)
+          const data = Buffer.from(list)
+          const proof = proveCuts(scan(data, shape, size), 'base.txt', shape, wanted)
+          const strict = await readAll(data, shape, wanted).catch(() => undefined)
+          if (!proof.proven) return
+          expect(strict).toBeDefined()
+          expect(strict?.summary).toEqual(proof.summary)
+          expect(strict?.findings).toEqual(proof.findings)
+        },
+      ),
       { numRuns: 300, seed: 7 },
     )
   })
@@ -162,7 +177,8 @@ describe('proof and strict reading agree on any damage', () => {
     await fc.assert(
       fc.asyncProperty(damage, chunk, async (changes, size) => {
         const list = [...bytes(good)]
-        for (const [at, byte] of changes) if (byte === 32 || byte === 48 || byte === 65 || byte === 0xe3) list[at % list.length] = byte
+        for (const [at, byte] of changes)
+          if (byte === 32 || byte === 48 || byte === 65 || byte === 0xe3) list[at % list.length] = byte
         const data = Buffer.from(list)
         const strict = await readAll(data, smallShape, wanted).catch(() => undefined)
         const proof = proveCuts(scan(data, smallShape, size), 'base.txt', smallShape, wanted)

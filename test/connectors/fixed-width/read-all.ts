@@ -18,7 +18,11 @@ export interface Everything {
 }
 
 /** Reads bytes through a real file, as the engine does. */
-export async function readAll(bytes: Uint8Array, shape: FixedWidthShape, wanted: readonly string[]): Promise<Everything> {
+export async function readAll(
+  bytes: Uint8Array,
+  shape: FixedWidthShape,
+  wanted: readonly string[],
+): Promise<Everything> {
   const folder = mkdtempSync(join(tmpdir(), 'cauce-fixed-'))
   const path = join(folder, 'base.txt')
   writeFileSync(path, bytes)
@@ -26,7 +30,11 @@ export async function readAll(bytes: Uint8Array, shape: FixedWidthShape, wanted:
   const findings: Finding[] = []
   let summary: ControlledSummary | undefined
   try {
-    for await (const event of fixedWidthReader.read({ file: { name: 'base.txt', path, bytes: bytes.length }, shape, wanted })) {
+    for await (const event of fixedWidthReader.read({
+      file: { name: 'base.txt', path, bytes: bytes.length },
+      shape,
+      wanted,
+    })) {
       if (event.kind === 'finding') findings.push(event.finding)
       else if (event.kind === 'summary') summary = hasControls(event) ? event : undefined
       else {

@@ -11,8 +11,19 @@ export const smallShape: FixedWidthShape = {
   recordType: { start: 6, length: 2 },
   records: [
     { type: '00', fields: [field('version', 10, 4), field('date', 14, 8)] },
-    { type: '01', fields: [field('family', 1, 5), field('income', 8, 3, ['0100']), field('income', 8, 4, ['0200']), field('zone', 12, 1)] },
-    { type: '04', fields: [field('family', 1, 5), field('name', 8, 10), field('sex', 18, 1), field('social', 19, 4, ['0200'])] },
+    {
+      type: '01',
+      fields: [
+        field('family', 1, 5),
+        field('income', 8, 3, ['0100']),
+        field('income', 8, 4, ['0200']),
+        field('zone', 12, 1),
+      ],
+    },
+    {
+      type: '04',
+      fields: [field('family', 1, 5), field('name', 8, 10), field('sex', 18, 1), field('social', 19, 4, ['0200'])],
+    },
     { type: '21', fields: [field('family', 1, 5, ['0200']), field('band', 8, 2, ['0200'])] },
     { type: '99', fields: [] },
   ],
@@ -33,7 +44,9 @@ export function cadastroUnico(): FixedWidthShape {
   const path = join(import.meta.dirname, '../../../schemas/raw/br/cadastro-unico.layout.csv')
   const rows = parseTable(readFileSync(path, 'utf8'))
   const types = [...new Set(rows.map((row) => row['record'] ?? ''))]
-  const counted = rows.filter((row) => row['record'] === '99' && /^qtd_reg_\d\d_tlr$/.test(row['field'] ?? '') && row['versions'] === '')
+  const counted = rows.filter(
+    (row) => row['record'] === '99' && /^qtd_reg_\d\d_tlr$/.test(row['field'] ?? '') && row['versions'] === '',
+  )
   return {
     format: 'fixed-width',
     encoding: 'latin-1',
@@ -54,7 +67,11 @@ export function cadastroUnico(): FixedWidthShape {
     knownVersions: '0601 0603 0604 0609 0612 0615 0617 0619 0620 0623 0624 0625 0626 0627 0628'.split(' '),
     trailer: {
       record: '99',
-      counters: counted.map((row) => ({ type: (row['field'] ?? '').slice(8, 10), start: Number(row['start']), length: 9 })),
+      counters: counted.map((row) => ({
+        type: (row['field'] ?? '').slice(8, 10),
+        start: Number(row['start']),
+        length: 9,
+      })),
     },
   }
 }

@@ -17,7 +17,9 @@ export function writeLine(shape: FixedWidthShape, { type, values }: LineValues, 
   const version = options.version ?? null
   const record = shape.records.find((candidate) => candidate.type === type)
   if (record === undefined) throw new Error(`no record ${type} in the layout`)
-  const fields = record.fields.filter((field) => version === null || field.versions.length === 0 || field.versions.includes(version))
+  const fields = record.fields.filter(
+    (field) => version === null || field.versions.length === 0 || field.versions.includes(version),
+  )
   const width = options.width ?? endOf(record, shape, version)
   const line = Array.from({ length: width }, () => ' ')
   const put = (start: number, length: number, value: string, name: string): void => {
@@ -35,11 +37,25 @@ export function writeLine(shape: FixedWidthShape, { type, values }: LineValues, 
 }
 
 /** Header, the given records, and a trailer that counts them rightly. */
-export function writeFile(shape: FixedWidthShape, version: string, records: readonly LineValues[], options: LineOptions = {}): string[] {
+export function writeFile(
+  shape: FixedWidthShape,
+  version: string,
+  records: readonly LineValues[],
+  options: LineOptions = {},
+): string[] {
   const place = shape.version
   const trailer = shape.trailer
   const lines = records.map((record) => writeLine(shape, record, { ...options, version }))
-  const header = place === null ? [] : [put(writeLine(shape, { type: place.record, values: {} }, { ...options, version }), place.start, dotted(version, place))]
+  const header =
+    place === null
+      ? []
+      : [
+          put(
+            writeLine(shape, { type: place.record, values: {} }, { ...options, version }),
+            place.start,
+            dotted(version, place),
+          ),
+        ]
   if (trailer === null) return [...header, ...lines]
   const counted = new Map<string, number>()
   const types = [...(place === null ? [] : [place.record]), ...records.map((record) => record.type), trailer.record]
@@ -58,11 +74,15 @@ export function put(line: string, start: number, text: string): string {
 }
 
 function dotted(version: string, place: { readonly length: number; readonly strip: string }): string {
-  return version.length < place.length && place.strip !== '' ? `${version.slice(0, 2)}${place.strip[0]}${version.slice(2)}` : version
+  return version.length < place.length && place.strip !== ''
+    ? `${version.slice(0, 2)}${place.strip[0]}${version.slice(2)}`
+    : version
 }
 
 function endOf(record: FixedRecord, shape: FixedWidthShape, version: string | null): number {
-  const fields = record.fields.filter((field) => version === null || field.versions.length === 0 || field.versions.includes(version))
+  const fields = record.fields.filter(
+    (field) => version === null || field.versions.length === 0 || field.versions.includes(version),
+  )
   const counters = shape.trailer?.record === record.type ? shape.trailer.counters : []
   const header = shape.version?.record === record.type ? [shape.version] : []
   const type = shape.recordType === null ? [] : [shape.recordType]
