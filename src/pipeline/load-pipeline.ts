@@ -1,0 +1,52 @@
+import type { ResourceShape } from '../core/resource.js'
+import type { CanonicalTable } from '../spec/canonical.js'
+import type { Indicator } from '../spec/indicator.js'
+import { loadCanonical, loadIndicators, loadMapping, loadPipeline, loadRawSchema, loadTerritorySystem } from '../spec/load.js'
+import type { LoadedTerritorySystem } from '../spec/load.js'
+import type { Mapping } from '../spec/mapping.js'
+import type { Spec } from '../spec/parse-yaml.js'
+import type { Pipeline } from '../spec/pipeline.js'
+import type { RawSchema } from '../spec/raw-schema.js'
+import { resourceShape } from '../spec/resource-shape.js'
+import type { Workspace } from '../spec/workspace.js'
+
+/** A registry as a pipeline uses it. */
+export interface RegistrySpecs {
+  readonly raw: Spec<RawSchema>
+  readonly mapping: Spec<Mapping>
+  /** By resource. */
+  readonly shapes: ReadonlyMap<string, ResourceShape>
+}
+
+/** Everything that a pipeline's YAML says, loaded and validated file by file. */
+export interface PipelineSpecs {
+  readonly pipeline: Spec<Pipeline>
+  readonly registries: ReadonlyMap<string, RegistrySpecs>
+  readonly canonical: ReadonlyMap<string, Spec<CanonicalTable>>
+  readonly indicators: ReadonlyMap<string, Indicator>
+  readonly systems: ReadonlyMap<string, LoadedTerritorySystem>
+}
+
+export function loadPipelineSpecs(workspace: Workspace, name: string): PipelineSpecs {
+  const pipeline = loadPipeline(workspace, name)
+  const registries = new Map<string, RegistrySpecs>()
+  for (const { registry } of pipeline.value.deliveries) {
+    if (!registries.has(registry)) registries.set(registry, loadRegistry(workspace, registry))
+  }
+  const wanted = new Set([pipeline.value.territory.system])
+  for (const { mapping } of registries.values()) for (const table of mapping.value.tables) wanted.add(table.territory.system)
+  return {
+    pipeline,
+    registries,
+    canonical: loadCanonical(workspace),
+    indicators: new Map([...loadIndicators(workspace)].map(([id, catalogued]) => [id, catalogued.indicator])),
+    systems: new Map([...wanted].map((id) => [id, loadTerritorySystem(workspace, id)])),
+  }
+}
+
+export function loadRegistry(workspace: Workspace, registry: string): RegistrySpecs {
+  const raw = loadRawSchema(workspace, registry)
+  const country = registry.slice(0, registry.indexOf('/'))
+  const shapes = Object.entries(raw.value.resources).map(([name, resource]) => [name, resourceShape(resource, country, workspace)] as const)
+  return { raw, mapping: loadMapping(workspace, registry), shapes: new Map(shapes) }
+}

@@ -1,0 +1,55 @@
+import { open, readFile, rm } from 'node:fs/promises'
+import { CauceError } from '../core/error.js'
+
+export interface LockOwner {
+  readonly pid: number
+  readonly host: string
+  /** ISO 8601, UTC. */
+  readonly since: string
+  readonly doing: string
+}
+
+/**
+ * Takes the lock of a state folder for one writer. A lock whose owner is a dead process of this host is taken over.
+ * Throws `CauceError('storage')` naming the owner otherwise. Returns the release.
+ */
+export async function takeLock(path: string, owner: LockOwner, isAlive: (pid: number) => boolean): Promise<() => Promise<void>> {
+  for (let attempt = 0; attempt < 2; attempt++) {
+    try {
+      const file = await open(path, 'wx', 0o600)
+      await file.writeFile(JSON.stringify(owner))
+      await file.close()
+      return () => rm(path, { force: true })
+    } catch (error) {
+      if (!(error instanceof Error) || !('code' in error) || error.code !== 'EEXIST') throw error
+      const holder = await readOwner(path)
+      const dead = holder !== undefined && holder.host === owner.host && !isAlive(holder.pid)
+      if (!dead) throw held(path, holder)
+      await rm(path, { force: true })
+    }
+  }
+  throw held(path, await readOwner(path))
+}
+
+async function readOwner(path: string): Promise<LockOwner | undefined> {
+  try {
+    const value: unknown = JSON.parse(await readFile(path, 'utf8'))
+    return isOwner(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isOwner(value: unknown): value is LockOwner {
+  return typeof value === 'object' && value !== null && 'pid' in value && 'host' in value && 'since' in value && 'doing' in value
+}
+
+function held(path: string, holder: LockOwner | undefined): CauceError {
+  return new CauceError('storage', {
+    code: 'LOCK_HELD',
+    where: { file: path },
+    what: holder === undefined ? 'another cauce holds this folder' : `process ${holder.pid} on ${holder.host} holds this folder since ${holder.since} (${holder.doing})`,
+    expected: 'one writer at a time',
+    todo: 'Wait for it to end; if that machine is gone for good, remove the lock file.',
+  })
+}

@@ -1,0 +1,36 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import { readFile, stat, writeFile } from 'node:fs/promises'
+import { CauceError } from '../core/error.js'
+
+const bytes = 32
+
+/**
+ * The secret key of a state folder, made at the first run and readable by its owner alone.
+ * Throws when others may read it or when it has not the right length.
+ */
+export async function pseudonymKey(path: string): Promise<Uint8Array> {
+  const found = await stat(path).catch(() => undefined)
+  if (found === undefined) {
+    await writeFile(path, randomBytes(bytes).toString('hex'), { mode: 0o600, flag: 'wx' })
+    return pseudonymKey(path)
+  }
+  if ((found.mode & 0o077) !== 0) {
+    throw new CauceError('storage', {
+      code: 'KEY_READABLE',
+      where: { file: path },
+      what: 'the key of the pseudonyms may be read by others',
+      expected: 'mode 600',
+      todo: `Run chmod 600 on it; if others may have read it, make a new key and run everything again.`,
+    })
+  }
+  const text = (await readFile(path, 'utf8')).trim()
+  if (!/^[0-9a-f]{64}$/.test(text)) {
+    throw new CauceError('storage', { code: 'KEY_DAMAGED', where: { file: path }, what: 'the key of the pseudonyms is damaged', expected: '64 hexadecimal digits', todo: 'Put the saved key back: with another one persons no longer match those of earlier deliveries.' })
+  }
+  return Buffer.from(text, 'hex')
+}
+
+/** A key of its own for each purpose, so that pseudonyms of different purposes cannot be joined. */
+export function keyFor(secret: Uint8Array, purpose: string): Uint8Array {
+  return createHmac('sha256', secret).update(`cauce:${purpose}`).digest()
+}

@@ -1,0 +1,81 @@
+import { CauceError } from '../core/error.js'
+import type { Connector, OfferedFile } from '../core/connector.js'
+import type { Effects } from '../core/effects.js'
+import { freeze } from '../ingest/freeze.js'
+import { recordDelivery } from '../warehouse/ledger/deliveries.js'
+import type { DeliveryRow } from '../warehouse/ledger/deliveries.js'
+import type { Db } from '../warehouse/tables.js'
+import type { Pipeline } from '../spec/pipeline.js'
+import type { PipelineSpecs } from './load-pipeline.js'
+import type { StateFolder } from './state-folder.js'
+
+type DeliverySpec = Pipeline['deliveries'][number]
+
+export interface Offer {
+  readonly spec: DeliverySpec
+  readonly location: string
+  readonly file: OfferedFile
+}
+
+export interface PulledDelivery {
+  readonly spec: DeliverySpec
+  readonly row: DeliveryRow
+  /** Where the frozen bytes lie. */
+  readonly path: string
+  readonly isNew: boolean
+}
+
+/** What the institutions offer now, in the order of the pipeline's deliveries and of file names; a pattern without a file is a fault. */
+export async function listOffers(specs: PipelineSpecs, connectors: ReadonlyMap<string, Connector>, sourceRoot: string): Promise<readonly Offer[]> {
+  const offers: Offer[] = []
+  for (const [index, spec] of specs.pipeline.value.deliveries.entries()) {
+    const connector = connectorOf(connectors, spec.connector)
+    const location = connector.kind === 'folder' ? joinLocation(sourceRoot, spec.location) : spec.location
+    const files = await connector.list(location, spec.files)
+    if (files.length === 0) {
+      throw new CauceError('delivery', {
+        code: 'DELIVERY_ABSENT',
+        where: specs.pipeline.placeOf(['deliveries', index, 'files']),
+        what: `no file of ${spec.registry} matches "${spec.files}" in ${location}`,
+        expected: 'at least one delivery',
+        todo: 'Put the file there, name its folder with --data, or correct the pattern.',
+      })
+    }
+    offers.push(...files.map((file) => ({ spec, location, file })))
+  }
+  return offers
+}
+
+/** Freezes every offered file and records it. The same bytes again are no new delivery. */
+export async function pull(db: Db, specs: PipelineSpecs, connectors: ReadonlyMap<string, Connector>, offers: readonly Offer[], state: StateFolder, effects: Effects): Promise<readonly PulledDelivery[]> {
+  const pulled: PulledDelivery[] = []
+  for (const { spec, location, file } of offers) {
+    const connector = connectorOf(connectors, spec.connector)
+    const frozen = await freeze(connector.open(location, file), state.vault, (done) => effects.progress.report(`pull ${spec.registry}`, done, file.bytes, 'bytes'))
+    const raw = specs.registries.get(spec.registry)?.raw.value
+    const row = await recordDelivery(db, {
+      id: frozen.id,
+      registry: spec.registry,
+      period: spec.period,
+      file: file.name,
+      bytes: frozen.bytes,
+      institution: raw?.institution.name ?? '',
+      legalBasis: raw?.legal_basis ?? null,
+      connector: spec.connector,
+      receivedAt: effects.clock.now().toISOString(),
+    })
+    effects.log.info('delivery', { registry: spec.registry, period: spec.period, file: file.name, bytes: frozen.bytes, version: row.version, known: frozen.known })
+    pulled.push({ spec, row, path: frozen.path, isNew: !frozen.known })
+  }
+  return pulled
+}
+
+function connectorOf(connectors: ReadonlyMap<string, Connector>, kind: string): Connector {
+  const connector = connectors.get(kind)
+  if (connector !== undefined) return connector
+  throw new CauceError('specification', { code: 'CONNECTOR_UNKNOWN', what: `there is no connector "${kind}"`, expected: `one of ${[...connectors.keys()].join(', ')}` })
+}
+
+function joinLocation(root: string, location: string): string {
+  return location === '.' ? root : `${root}/${location}`
+}

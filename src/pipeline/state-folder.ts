@@ -1,0 +1,26 @@
+import { join } from 'node:path'
+
+/** Where things lie in a state folder. */
+export interface StateFolder {
+  readonly root: string
+  /** Frozen deliveries, as received: identified data. */
+  readonly vault: string
+  /** What a run inflates or rewrites; emptied when it ends. */
+  readonly scratch: string
+  readonly warehouse: string
+  readonly releases: string
+  readonly lock: string
+  readonly key: string
+}
+
+export function stateFolder(root: string): StateFolder {
+  return {
+    root,
+    vault: join(root, 'deliveries'),
+    scratch: join(root, 'deliveries', 'scratch'),
+    warehouse: join(root, 'work.duckdb'),
+    releases: join(root, 'releases'),
+    lock: join(root, 'lock'),
+    key: join(root, 'key'),
+  }
+}

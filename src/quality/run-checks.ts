@@ -1,0 +1,61 @@
+import type { Check } from '../spec/pipeline.js'
+
+/** `error`: the check could not be made. A check on what is not there is `not applicable`, never `passed`. */
+export type Verdict = 'error' | 'not applicable' | 'failed' | 'passed'
+
+/** One figure that a check may look at. */
+export interface Measurement {
+  readonly check: Check['check']
+  /** Indicator, registry, or table.column. */
+  readonly of: string
+  /** NaN when it could not be measured. */
+  readonly value: number
+}
+
+export interface CheckResult {
+  readonly check: Check['check']
+  readonly of: string
+  readonly verdict: Verdict
+  readonly value: number | null
+  /** The threshold in words. */
+  readonly threshold: string
+  readonly severity: Check['severity']
+  readonly reason: string
+  /** True when the failure stops the publication. */
+  readonly blocks: boolean
+}
+
+/**
+ * Judges every declared check against the figures measured. A check without `of` speaks of all figures of its kind.
+ * `today` is an ISO date: a warning whose waiver has expired blocks.
+ */
+export function runChecks(checks: readonly Check[], measurements: readonly Measurement[], today: string): readonly CheckResult[] {
+  return checks.flatMap((check) => {
+    const figures = measurements.filter((measurement) => measurement.check === check.check && (check.of === undefined || check.of === measurement.of))
+    if (figures.length === 0) return [result(check, check.of ?? 'all', 'not applicable', null, today)]
+    return figures.map(({ of, value }) => result(check, of, judge(check, value), Number.isNaN(value) ? null : value, today))
+  })
+}
+
+function judge(check: Check, value: number): Verdict {
+  if (Number.isNaN(value) || (check.at_least === undefined && check.at_most === undefined)) return 'error'
+  const low = check.at_least === undefined || value >= check.at_least
+  const high = check.at_most === undefined || value <= check.at_most
+  return low && high ? 'passed' : 'failed'
+}
+
+function result(check: Check, of: string, verdict: Verdict, value: number | null, today: string): CheckResult {
+  const expired = check.expires !== undefined && check.expires < today
+  const bad = verdict === 'failed' || verdict === 'error'
+  const bounds = [...(check.at_least === undefined ? [] : [`at least ${check.at_least}`]), ...(check.at_most === undefined ? [] : [`at most ${check.at_most}`])]
+  return {
+    check: check.check,
+    of,
+    verdict,
+    value,
+    threshold: bounds.length === 0 ? 'no threshold is written' : bounds.join(' and '),
+    severity: check.severity,
+    reason: expired ? `${check.reason} (the waiver expired on ${check.expires})` : check.reason,
+    blocks: bad && (check.severity === 'block' || expired),
+  }
+}
