@@ -21,7 +21,8 @@ async function natively(data: Uint8Array, proof: ProvenCuts, shape: FixedWidthSh
   const connection = await instance.connect()
   try {
     const rows: Record<string, Row[]> = {}
-    const read = `read_csv('${path}', auto_detect = false, header = false, columns = {'line': 'VARCHAR'}, quote = '', escape = '',
+    const read = `read_csv('${path}', auto_detect = false, header = false, columns = {'line': 'VARCHAR'},
+      quote = '', escape = '',
       delim = '${proof.delimiter}', encoding = '${proof.encoding}', strict_mode = true, comment = '')`
     await connection.run(`create view lines as select line, row_number() over () as number from ${read}`)
     for (const { type, columns } of proof.records) {
