@@ -15,11 +15,15 @@ export function symmetricEigen(matrix: Matrix): Eigen {
   const found = new EigenvalueDecomposition(Dense.from1DArray(size, size, matrix.values), { assumeSymmetric: true })
   const order = found.realEigenvalues.map((_, index) => index)
   order.sort((a, b) => numberAt(found.realEigenvalues, b) - numberAt(found.realEigenvalues, a))
-  const signs = order.map((column) => (found.eigenvectorMatrix.getColumn(column).reduce((a, b) => a + b, 0) < 0 ? -1 : 1))
+  const signs = order.map((column) =>
+    found.eigenvectorMatrix.getColumn(column).reduce((a, b) => a + b, 0) < 0 ? -1 : 1,
+  )
   return {
     values: Float64Array.from(order, (column) => numberAt(found.realEigenvalues, column)),
-    vectors: makeMatrix(size, size, (row, column) =>
-      numberAt(signs, column) * found.eigenvectorMatrix.get(row, numberAt(order, column)),
+    vectors: makeMatrix(
+      size,
+      size,
+      (row, column) => numberAt(signs, column) * found.eigenvectorMatrix.get(row, numberAt(order, column)),
     ),
   }
 }

@@ -18,7 +18,11 @@ export function cutLabels(cuts: readonly number[], digits?: number): readonly st
 }
 
 /** Labels by what was seen: `13.3 – 17.1`, `17.2 – 20.4`, with the fewest decimals that keep neighbours apart. */
-export function rangeLabels(ranges: readonly ClassRange[], cuts: readonly number[], digits?: number): readonly string[] {
+export function rangeLabels(
+  ranges: readonly ClassRange[],
+  cuts: readonly number[],
+  digits?: number,
+): readonly string[] {
   const places = digits ?? fewestDecimals(ranges.filter(({ min }) => !Number.isNaN(min)))
   const fallback = cutLabels(cuts, places)
   return ranges.map(({ min, max }, index) =>
@@ -29,7 +33,10 @@ export function rangeLabels(ranges: readonly ClassRange[], cuts: readonly number
 function fewestDecimals(ranges: readonly ClassRange[]): number {
   for (let digits = 0; digits < 10; digits++) {
     const apart = ranges.every(({ min }, index) => {
-      const before = numberAt(ranges.map((range) => range.max), index - 1)
+      const before = numberAt(
+        ranges.map((range) => range.max),
+        index - 1,
+      )
       return Number.isNaN(before) || Number(before.toFixed(digits)) < Number(min.toFixed(digits))
     })
     if (apart) return digits

@@ -4,7 +4,14 @@ import { refuse } from '../refuse.js'
 import type { DaleniusHodgesRule } from './dalenius-hodges.js'
 
 export const classMethods = [
-  'equal-width', 'quantile', 'jenks', 'kmeans', 'dalenius-hodges', 'head-tail', 'sd', 'fixed',
+  'equal-width',
+  'quantile',
+  'jenks',
+  'kmeans',
+  'dalenius-hodges',
+  'head-tail',
+  'sd',
+  'fixed',
 ] as const
 export type ClassMethod = (typeof classMethods)[number]
 

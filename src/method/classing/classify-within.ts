@@ -12,7 +12,11 @@ export interface ClassificationWithin {
 }
 
 /** `classify` apart for the values of each parent; a parent with few distinct values gets fewer classes and says so. */
-export function classifyWithin(values: Numbers, parents: readonly string[], options: ClassOptions): ClassificationWithin {
+export function classifyWithin(
+  values: Numbers,
+  parents: readonly string[],
+  options: ClassOptions,
+): ClassificationWithin {
   const members = new Map<string, number[]>()
   for (const parent of parents.toSorted()) members.set(parent, [])
   parents.forEach((parent, index) => members.get(parent)?.push(index))
@@ -21,7 +25,10 @@ export function classifyWithin(values: Numbers, parents: readonly string[], opti
   for (const [parent, rows] of members) {
     const { weights } = options
     const own = weights === undefined ? undefined : rows.map((row) => numberAt(weights, row))
-    const result = classify(rows.map((row) => numberAt(values, row)), { ...options, weights: own })
+    const result = classify(
+      rows.map((row) => numberAt(values, row)),
+      { ...options, weights: own },
+    )
     rows.forEach((row, index) => {
       classes[row] = numberAt(result.classes, index)
     })

@@ -1,7 +1,7 @@
 import type { Numbers } from '../matrix.js'
 import { numberAt, sumOf } from '../matrix.js'
 
-/** `nearest` takes the bin edge whose cumulated root is nearest to k / L of the total, `reaching` the first that reaches it. */
+/** `nearest`: the bin edge whose cumulated root is nearest to k / L of the total; `reaching`: the first to reach it. */
 export type DaleniusHodgesRule = 'nearest' | 'reaching'
 
 /**

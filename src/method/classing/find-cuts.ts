@@ -30,7 +30,8 @@ export function quantileCuts(distinct: DistinctValues, classes: number, weighted
     cuts: inner(classes, (k) => {
       let below = 0
       let index = 0
-      while (index < values.length - 1 && below < (k / classes) * total * (1 - 1e-12)) below += numberAt(weights, index++)
+      while (index < values.length - 1 && below < (k / classes) * total * (1 - 1e-12))
+        below += numberAt(weights, index++)
       return numberAt(values, index)
     }),
     notes: [],
@@ -66,7 +67,7 @@ export function headTailCuts(distinct: DistinctValues, classes: number): FoundCu
   const { values, weights } = distinct
   const cuts: number[] = []
   const notes: Note[] = []
-  for (let start = 0; cuts.length < classes - 1 && start < values.length - 1; ) {
+  for (let start = 0; cuts.length < classes - 1 && start < values.length - 1;) {
     const centre = moments(distinct, start).mean
     const head = values.findIndex((value, index) => index >= start && value >= centre)
     const share = sumOf(weights.subarray(head)) / sumOf(weights.subarray(start))
@@ -94,7 +95,7 @@ function orderStatistic(values: Float64Array, counts: Float64Array, position: nu
   const whole = Math.floor(position + 1e-9)
   const at = (place: number): number => {
     let index = 0
-    for (let seen = numberAt(counts, 0); seen <= place && index < values.length - 1; ) seen += numberAt(counts, ++index)
+    for (let seen = numberAt(counts, 0); seen <= place && index < values.length - 1;) seen += numberAt(counts, ++index)
     return numberAt(values, index)
   }
   const part = Math.max(0, position - whole)

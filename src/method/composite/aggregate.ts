@@ -59,7 +59,11 @@ export function shiftScale(
   }
   const width = high - low || 1
   const values = normalised.values.map((value) => width * (0.01 + (0.99 * (value - low)) / width))
-  return { values: { ...normalised, values }, shift: { from: [low, high], to: [0.01 * width, width] }, floor: 0.01 * width }
+  return {
+    values: { ...normalised, values },
+    shift: { from: [low, high], to: [0.01 * width, width] },
+    floor: 0.01 * width,
+  }
 }
 
 /** Scores without contributions, for the many runs of a sensitivity analysis. */
@@ -74,7 +78,12 @@ export function scoreOnly(values: Matrix, tree: IndexTree, weights: IndexWeights
  * Mean of the indicators of each dimension, then mean of the dimensions; weights scaled to those present.
  * Contributions follow `splitMean` on both levels from the floor of the scale.
  */
-export function aggregate(scale: ShiftedScale, tree: IndexTree, weights: IndexWeights, exponents: Exponents): Aggregate {
+export function aggregate(
+  scale: ShiftedScale,
+  tree: IndexTree,
+  weights: IndexWeights,
+  exponents: Exponents,
+): Aggregate {
   const { values, floor } = scale
   const scores = new Float64Array(values.rows)
   const dimensionScores = dimensionMeans(values, tree, weights, exponents.within)
@@ -114,13 +123,23 @@ function contributionsOf(
 ): Float64Array {
   const own = rowOf(values, row)
   const outer = splitMean(parts, weights.across, exponents.across, floor)
-  const ones = splitMean(parts.map((part) => (Number.isNaN(part) ? part : 1)), weights.across, 1, 1)
+  const ones = splitMean(
+    parts.map((part) => (Number.isNaN(part) ? part : 1)),
+    weights.across,
+    1,
+    1,
+  )
   const result = new Float64Array(values.columns)
   tree.members.forEach((members, dimension) => {
     const inside = members.map((index) => numberAt(own, index))
     const shares = members.map((index) => numberAt(weights.within, index))
     const inner = splitMean(inside, shares, exponents.within, floor)
-    const evenly = splitMean(inside.map((value) => (Number.isNaN(value) ? value : 1)), shares, 1, 1)
+    const evenly = splitMean(
+      inside.map((value) => (Number.isNaN(value) ? value : 1)),
+      shares,
+      1,
+      1,
+    )
     const part = numberAt(parts, dimension)
     const [share, whole] = [numberAt(ones, dimension), numberAt(outer, dimension)]
     members.forEach((index, place) => {

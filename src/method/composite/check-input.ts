@@ -15,7 +15,11 @@ export function checkInput(input: CompositeIndexInput): void {
     refuse({ code: 'METHOD_INDEX_SHAPE', what: `${parents.length} parents came`, expected: 'one for each territory' })
   }
   if (input.imputation === 'parent-median' && parents === undefined) {
-    refuse({ code: 'METHOD_INDEX_PARENTS', what: 'parent-median came without parents', expected: 'one for each territory' })
+    refuse({
+      code: 'METHOD_INDEX_PARENTS',
+      what: 'parent-median came without parents',
+      expected: 'one for each territory',
+    })
   }
   const ids = indicators.map(({ id }) => id)
   const twice = ids.find((id, index) => ids.indexOf(id) !== index)
@@ -29,17 +33,29 @@ export function checkInput(input: CompositeIndexInput): void {
   }
   for (const { id, weight } of [...indicators, ...(dimensions ?? [])]) {
     if (weight === undefined || (weight >= 0 && weight < Infinity)) continue
-    refuse({ code: 'METHOD_INDEX_WEIGHT', what: `the weight of ${id} is ${weight}`, expected: 'a finite number of 0 or more' })
+    refuse({
+      code: 'METHOD_INDEX_WEIGHT',
+      what: `the weight of ${id} is ${weight}`,
+      expected: 'a finite number of 0 or more',
+    })
   }
   for (const indicator of indicators) checkScale(input, indicator)
   const infinite = values.values.findIndex((value) => value === Infinity || value === -Infinity)
   if (infinite >= 0) {
     const id = ids[infinite % values.columns]
-    refuse({ code: 'METHOD_INDEX_INFINITE', what: `indicator ${id} has an infinite value`, expected: 'finite numbers or NaN' })
+    refuse({
+      code: 'METHOD_INDEX_INFINITE',
+      what: `indicator ${id} has an infinite value`,
+      expected: 'finite numbers or NaN',
+    })
   }
   const share = input.minimumAvailability
   if (share !== undefined && !(share >= 0 && share <= 1)) {
-    refuse({ code: 'METHOD_INDEX_AVAILABILITY', what: `minimumAvailability is ${share}`, expected: 'a share from 0 to 1' })
+    refuse({
+      code: 'METHOD_INDEX_AVAILABILITY',
+      what: `minimumAvailability is ${share}`,
+      expected: 'a share from 0 to 1',
+    })
   }
   for (const rule of [input.withinDimensions, input.acrossDimensions]) {
     if (typeof rule !== 'object' || Number.isFinite(rule.power)) continue
@@ -65,6 +81,10 @@ function checkScale(input: CompositeIndexInput, indicator: CompositeIndexInput['
     })
   }
   if (input.normalisation === 'distance' && reference === undefined) {
-    refuse({ code: 'METHOD_INDEX_REFERENCE', what: `${id} has no reference`, expected: 'the value of no vulnerability' })
+    refuse({
+      code: 'METHOD_INDEX_REFERENCE',
+      what: `${id} has no reference`,
+      expected: 'the value of no vulnerability',
+    })
   }
 }

@@ -47,9 +47,9 @@ export interface CompositeIndex {
 }
 
 /**
- * Composite index of vulnerability: screening, imputation, outlier treatment, normalisation, weights, a mean within each
- * dimension and a mean across dimensions, in this order. With no settings: no imputation, no treatment, min-max 0 to 100,
- * weights as given or equal, arithmetic means. It is not scaled again afterwards.
+ * Composite index of vulnerability: screening, imputation, outlier treatment, normalisation, weights, a mean within
+ * each dimension and a mean across dimensions, in this order. With no settings: no imputation, no treatment,
+ * min-max 0 to 100, weights as given or equal, arithmetic means. It is not scaled again afterwards.
  * Missing values (NaN) stay out and the weights of those present are scaled to 1; `coverage` tells how much was there.
  * Throws `CauceError('specification')` naming the indicator or dimension at fault.
  * OECD/JRC (2008), Handbook on Constructing Composite Indicators; effective weights: Paruolo et al. (2013), JRSS A 176.
@@ -95,7 +95,11 @@ export function effectiveWeights(normalised: Matrix, scores: Numbers): Effective
 
 function coverageOf(values: Matrix, weights: Float64Array): Float64Array {
   return Float64Array.from({ length: values.rows }, (_, row) =>
-    sumOf(weights.map((weight, column) => (Number.isNaN(numberAt(values.values, row * values.columns + column)) ? 0 : weight))),
+    sumOf(
+      weights.map((weight, column) =>
+        Number.isNaN(numberAt(values.values, row * values.columns + column)) ? 0 : weight,
+      ),
+    ),
   )
 }
 
@@ -107,7 +111,8 @@ function notesOn(
 ): readonly Note[] {
   const notes: Note[] = []
   const out = included.filter((kept) => !kept).length
-  if (out > 0) notes.push({ code: 'INDEX_NOT_AVAILABLE', message: `${out} territories have too few indicators for a score.` })
+  if (out > 0)
+    notes.push({ code: 'INDEX_NOT_AVAILABLE', message: `${out} territories have too few indicators for a score.` })
   input.indicators.forEach(({ id }, column) => {
     const treatment = treatments[column]
     if (treatment === undefined) return
@@ -116,16 +121,25 @@ function notesOn(
     }
     const present = treatment.values.filter((value) => !Number.isNaN(value))
     if (present.every((value) => value === present[0])) {
-      notes.push({ code: 'INDEX_CONSTANT', message: `${id} does not vary over the ${present.length} territories with a value.` })
+      notes.push({
+        code: 'INDEX_CONSTANT',
+        message: `${id} does not vary over the ${present.length} territories with a value.`,
+      })
     }
   })
   if (shift !== null) {
     const { from, to } = shift
-    notes.push({ code: 'INDEX_SHIFT', message: `Scale ${from[0]} to ${from[1]} moved to ${to[0]} to ${to[1]} before the mean.` })
+    notes.push({
+      code: 'INDEX_SHIFT',
+      message: `Scale ${from[0]} to ${from[1]} moved to ${to[0]} to ${to[1]} before the mean.`,
+    })
   }
   const weighted = [...input.indicators, ...(input.dimensions ?? [])].some(({ weight }) => weight !== undefined)
   if (weighted && weightRule(input) !== 'given') {
-    notes.push({ code: 'INDEX_WEIGHTS_UNUSED', message: `Given weights are not used under the rule ${weightRule(input)}.` })
+    notes.push({
+      code: 'INDEX_WEIGHTS_UNUSED',
+      message: `Given weights are not used under the rule ${weightRule(input)}.`,
+    })
   }
   return notes
 }

@@ -11,9 +11,9 @@ export interface Imputation {
 }
 
 /**
- * Fills missing values column by column and leaves observed ones as they are. `parent-median`: median of the territories
- * of the same parent; where none of them has a value it stays missing. `median`, `mean`: of the whole column.
- * Rows where `included` is false neither give nor receive.
+ * Fills missing values column by column and leaves observed ones as they are. `parent-median`: median of the
+ * territories of the same parent; where none of them has a value it stays missing. `median`, `mean`: of the
+ * whole column. Rows where `included` is false neither give nor receive.
  */
 export function impute(
   data: Matrix,

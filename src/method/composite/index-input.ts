@@ -24,7 +24,7 @@ export interface IndexIndicator {
   readonly weight?: number | undefined
   /** Overrides the treatment of the index. */
   readonly treatment?: TreatmentRule | undefined
-  /** Fixed ends of min-max in the indicator's own unit, in place of those observed; values beyond are cut to the ends. */
+  /** Fixed ends of min-max in the indicator's own unit, in place of those observed; values beyond are cut to them. */
   readonly goalposts?: { readonly low: number; readonly high: number } | undefined
   /** For `distance`: the value of no vulnerability, in the indicator's own unit. */
   readonly reference?: number | undefined

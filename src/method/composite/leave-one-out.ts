@@ -15,8 +15,8 @@ export interface LeftOut {
 }
 
 /**
- * The index computed again without each indicator in turn; weights of the others scaled up, a dimension left empty drops
- * out. Empty for an index of one indicator. OECD/JRC (2008), step 7.
+ * The index computed again without each indicator in turn; weights of the others scaled up, a dimension left empty
+ * drops out. Empty for an index of one indicator. OECD/JRC (2008), step 7.
  */
 export function leaveOneOut(input: CompositeIndexInput): readonly LeftOut[] {
   if (input.indicators.length < 2) return []

@@ -17,7 +17,7 @@ export interface NormaliseOptions {
  * Puts an indicator on a scale without unit on which more means more vulnerability; missing values stay missing.
  * `min-max`: low + (high - low) (x - min) / (max - min), mirrored for protection; goalposts replace min and max.
  * `z-score`: (x - mean) / sd (divisor n - 1), sign turned for protection.
- * `rank`: from 1, ties share their mean. `percentile`: share of the others that lie below, ties to the lowest, on the range.
+ * `rank`: from 1, ties share their mean. `percentile`: share of the others that lie below, ties to the lowest.
  * `distance`: |x - reference| on the side of more vulnerability over the greatest such distance, on the range; 0 beyond
  * the reference. An indicator that does not vary gets the middle of the scale
  * (except under `distance`). OECD/JRC (2008), step 5.
@@ -48,7 +48,11 @@ export function normalise(values: Numbers, rule: NormalisationRule, options: Nor
     case 'distance': {
       const { reference } = options
       if (reference === undefined) {
-        return refuse({ code: 'METHOD_INDEX_REFERENCE', what: 'distance came without a reference', expected: 'a value' })
+        return refuse({
+          code: 'METHOD_INDEX_REFERENCE',
+          what: 'distance came without a reference',
+          expected: 'a value',
+        })
       }
       const distances = signed.map((value) => (Number.isNaN(value) ? value : Math.max(0, value - sign * reference)))
       const { max } = extent(distances)

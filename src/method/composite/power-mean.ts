@@ -41,7 +41,8 @@ export function powerMean(values: Numbers, weights: Numbers, exponent: number): 
  * Splits a power mean M exactly among its parts, from the reference `floor` at which nothing is vulnerable:
  * c_i = w_i (a + (M - a) (f(x_i) - f(a)) / (f(M) - f(a))) with f(x) = x^p (ln x for p = 0) and a the floor, so that
  * sum c_i = M. For the arithmetic mean it is w_i x_i; for the geometric one the logarithmic mean Divisia split.
- * Each c_i rises with x_i and is at least w_i a when all x_i >= a. Missing values contribute 0. Ang (2005), Energy Policy 33.
+ * Each c_i rises with x_i and is at least w_i a when all x_i >= a. Missing values contribute 0.
+ * Ang (2005), Energy Policy 33.
  */
 export function splitMean(values: Numbers, weights: Numbers, exponent: number, floor: number): Float64Array {
   const shares = presentShares(values, weights)

@@ -10,7 +10,12 @@ import { scoreOnly, shiftScale } from './aggregate.js'
 import { checkInput } from './check-input.js'
 import { compositeIndex } from './composite-index.js'
 import type {
-  AggregationRule, CompositeIndexInput, ImputationRule, IndexTree, NormalisationRule, TreatmentRule,
+  AggregationRule,
+  CompositeIndexInput,
+  ImputationRule,
+  IndexTree,
+  NormalisationRule,
+  TreatmentRule,
 } from './index-input.js'
 import { indexTree } from './index-input.js'
 import type { LeftOut } from './leave-one-out.js'
@@ -77,7 +82,11 @@ export function sensitivity(input: CompositeIndexInput, options: SensitivityOpti
   }
   const runs = options.runs ?? 500
   if (!Number.isInteger(runs) || runs < 1 || !Number.isInteger(options.seed)) {
-    refuse({ code: 'METHOD_SENSITIVITY_RUNS', what: `runs is ${runs}, seed ${options.seed}`, expected: 'whole numbers' })
+    refuse({
+      code: 'METHOD_SENSITIVITY_RUNS',
+      what: `runs is ${runs}, seed ${options.seed}`,
+      expected: 'whole numbers',
+    })
   }
   const base = compositeIndex(input)
   const baseRanks = vulnerabilityRanks(base.scores)
@@ -103,7 +112,12 @@ export function sensitivity(input: CompositeIndexInput, options: SensitivityOpti
     const [median, low, high] = [quantile(own, 0.5), quantile(own, 0.05), quantile(own, 0.95)]
     return { rank, median, low, high, meanShift: mean(own.map((value) => Math.abs(value - rank))) }
   })
-  return { territories, meanShift: mean(drawn.map((run) => run.meanShift)), runs: drawn, leaveOneOut: leaveOneOut(input) }
+  return {
+    territories,
+    meanShift: mean(drawn.map((run) => run.meanShift)),
+    runs: drawn,
+    leaveOneOut: leaveOneOut(input),
+  }
 }
 
 /** Ranks from 1 for the highest score; ties share their mean; NaN without a score. */
@@ -120,7 +134,8 @@ function draw(
   options: SensitivityOptions,
   random: RandomSource,
 ): Omit<SensitivityRun, 'weights' | 'meanShift'> {
-  const pick = <T>(choices: readonly T[] | undefined, own: T): T => choices?.[Math.floor(random() * choices.length)] ?? own
+  const pick = <T>(choices: readonly T[] | undefined, own: T): T =>
+    choices?.[Math.floor(random() * choices.length)] ?? own
   return {
     imputation: pick(options.imputations, input.imputation ?? 'none'),
     treatment: pick(options.treatments, input.treatment ?? 'none'),

@@ -36,7 +36,15 @@ const mostPoints = 5
 export function treat(values: Numbers, rule: TreatmentRule): Treatment {
   const original = Float64Array.from(values)
   const before = shapeOf(original)
-  const unchanged = { rule, applied: 'none', points: [], before, after: before, passed: passes(before), values: original } as const
+  const unchanged = {
+    rule,
+    applied: 'none',
+    points: [],
+    before,
+    after: before,
+    passed: passes(before),
+    values: original,
+  } as const
   if (rule === 'none' || isConstant(original)) return unchanged
   if (rule === 'box-cox') {
     const changed = boxCox(original)
@@ -47,7 +55,8 @@ export function treat(values: Numbers, rule: TreatmentRule): Treatment {
   if (rule !== 'log') {
     const moved = winsorise(original)
     const after = shapeOf(moved.values)
-    if (rule === 'winsorise' || passes(after)) return { ...unchanged, applied: 'winsorise', after, passed: passes(after), ...moved }
+    if (rule === 'winsorise' || passes(after))
+      return { ...unchanged, applied: 'winsorise', after, passed: passes(after), ...moved }
   }
   const logged = logarithm(original)
   const after = shapeOf(logged)

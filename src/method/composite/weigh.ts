@@ -23,11 +23,13 @@ export interface IndexWeights {
 
 /**
  * Weights of indicators and dimensions. `equal`: alike within each dimension and across dimensions. `given`: as given.
- * The others are found over all indicators at once from the normalised columns, a dimension weighing the sum of its own:
+ * The others are found over all indicators at once from the normalised columns, a dimension weighing the sum of
+ * its own:
  * `pca-eigenvector` squared first eigenvector; `pca-loading` absolute first loading; `pca-varimax` the greatest squared
  * varimax loading of each indicator among the components with eigenvalue above 1, which is its share of the component
  * times the component's share of variance (OECD/JRC 2008, step 6; Nicoletti et al. 2000); `entropy`
- * (1 - e) / sum (1 - e), e = -sum p ln p / ln n, p the share of each territory in the column put on 0 to 1 (Zou et al. 2006).
+ * (1 - e) / sum (1 - e), e = -sum p ln p / ln n, p the share of each territory in the column put on 0 to 1
+ * (Zou et al. 2006).
  * PCA uses only the territories without missing values; entropy the values present.
  */
 export function weigh(
@@ -43,7 +45,10 @@ export function weigh(
     const across = tree.ids.map((id) => (rule === 'equal' ? 1 : (heavy.get(id) ?? 1)))
     return nest(rule, own, across, tree, [])
   }
-  const found = rule === 'entropy' ? { weights: entropyWeights(normalised), notes: [] } : componentWeights(normalised, indicators, rule)
+  const found =
+    rule === 'entropy'
+      ? { weights: entropyWeights(normalised), notes: [] }
+      : componentWeights(normalised, indicators, rule)
   const across = tree.members.map((members) => sumOf(members.map((index) => numberAt(found.weights, index))))
   return nest(rule, Array.from(found.weights), across, tree, found.notes)
 }
@@ -58,7 +63,11 @@ export function nest(
 ): IndexWeights {
   const shares = toShares(across)
   if (!shares.every((share) => share >= 0)) {
-    refuse({ code: 'METHOD_INDEX_WEIGHT', what: 'the weights of the dimensions sum to 0', expected: 'more than 0 in one' })
+    refuse({
+      code: 'METHOD_INDEX_WEIGHT',
+      what: 'the weights of the dimensions sum to 0',
+      expected: 'more than 0 in one',
+    })
   }
   const within = new Float64Array(own.length)
   const total = new Float64Array(own.length)
@@ -98,7 +107,10 @@ function componentWeights(
   const first = Float64Array.from(names, (_, row) => entryAt(components.vectors, row, 0))
   const share = (100 * numberAt(components.shares, 0)).toFixed(1)
   const notes: Note[] = [
-    { code: 'INDEX_PCA_SHARE', message: `The first component carries ${share} % of the variance; ${components.kept} kept.` },
+    {
+      code: 'INDEX_PCA_SHARE',
+      message: `The first component carries ${share} % of the variance; ${components.kept} kept.`,
+    },
   ]
   const against = names.filter((_, index) => numberAt(first, index) < 0)
   if (against.length > 0) {
@@ -112,7 +124,10 @@ function componentWeights(
   if (rule === 'pca-eigenvector') return { weights: toShares(first.map((value) => value ** 2)), notes }
   if (rule === 'pca-loading') return { weights: toShares(first.map(Math.abs)), notes }
   const rotated = varimax(components.loadings)
-  return { weights: toShares(names.map((_, row) => Math.max(...rowOf(rotated, row).map((value) => value ** 2)))), notes }
+  return {
+    weights: toShares(names.map((_, row) => Math.max(...rowOf(rotated, row).map((value) => value ** 2)))),
+    notes,
+  }
 }
 
 function entropyWeights(normalised: Matrix): Float64Array {

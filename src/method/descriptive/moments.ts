@@ -7,7 +7,7 @@ export function mean(values: Numbers): number {
   return sumOf(present) / present.length
 }
 
-/** sum w x / sum w over the values present; NaN when no weight is left. Unit of the values. Weights must not be missing. */
+/** sum w x / sum w over the values present, in their unit; NaN when no weight is left. Weights must not be missing. */
 export function weightedMean(values: Numbers, weights: Numbers): number {
   let total = 0
   let weight = 0

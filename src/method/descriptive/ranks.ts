@@ -10,7 +10,7 @@ export function ranks(values: Numbers, ties: Ties = 'mean'): Float64Array {
     .filter((index) => !Number.isNaN(numberAt(values, index)))
     .sort((a, b) => numberAt(values, a) - numberAt(values, b))
   const result = new Float64Array(values.length).fill(Number.NaN)
-  for (let first = 0; first < order.length; ) {
+  for (let first = 0; first < order.length;) {
     const value = numberAt(values, numberAt(order, first))
     let last = first
     while (last + 1 < order.length && numberAt(values, numberAt(order, last + 1)) === value) last++

@@ -22,7 +22,7 @@ export function solvePositive(target: number, start: number, slopeAt: (x: number
     const { value, derivative } = slopeAt(x)
     const distance = Math.log(value) - goal
     if (distance === 0) break
-    if ((distance > 0) === rising) high = u
+    if (distance > 0 === rising) high = u
     else low = u
     const newton = u - (distance * value) / (derivative * x)
     const next = newton > low && newton < high ? newton : (low + high) / 2

@@ -5,16 +5,16 @@ import { solvePositive } from './solve-positive.js'
 
 /** Density of Student's t with `df` > 0. */
 export function studentDensity(t: number, df: number): number {
-  const centre = betaPower(df / 2, 0.5, 0.5, 0.5) * 2 ** ((df + 1) / 2) / Math.sqrt(df)
+  const centre = (betaPower(df / 2, 0.5, 0.5, 0.5) * 2 ** ((df + 1) / 2)) / Math.sqrt(df)
   if (Number.isFinite(centre)) return centre * Math.exp(-((df + 1) / 2) * Math.log1p((t * t) / df))
   return Math.exp(-((df + 1) / 2) * Math.log1p((t * t) / df)) / Math.sqrt(2 * Math.PI)
 }
 
-/** Probability of Student's t below or above `t`; each tail keeps its relative accuracy. df = Infinity is the normal. */
+/** Probability of Student's t below or above `t`; each tail keeps its relative accuracy. Infinite df: the normal. */
 export function studentProbability(t: number, df: number, tail: Tail = 'lower'): number {
   if (df === Infinity) return normalProbability(t, tail)
   const { outside, inside } = split(t, df)
-  return (tail === 'upper') === (t > 0) ? outside / 2 : (1 + inside) / 2
+  return (tail === 'upper') === t > 0 ? outside / 2 : (1 + inside) / 2
 }
 
 /** t with probability p below or above it; NaN outside 0 <= p <= 1. */
@@ -28,15 +28,21 @@ export function studentQuantile(p: number, df: number, tail: Tail = 'lower'): nu
   const oneTail = p < 0.5 ? p : 1 - p
   const start = Math.max(1e-8, Math.abs(normalQuantile(oneTail)))
   if (oneTail > 0.25) {
-    return sign * solvePositive(1 - 2 * oneTail, start, (t) => ({
-      value: split(t, df).inside,
-      derivative: 2 * studentDensity(t, df),
-    }))
+    return (
+      sign *
+      solvePositive(1 - 2 * oneTail, start, (t) => ({
+        value: split(t, df).inside,
+        derivative: 2 * studentDensity(t, df),
+      }))
+    )
   }
-  return sign * solvePositive(2 * oneTail, start, (t) => ({
-    value: split(t, df).outside,
-    derivative: -2 * studentDensity(t, df),
-  }))
+  return (
+    sign *
+    solvePositive(2 * oneTail, start, (t) => ({
+      value: split(t, df).outside,
+      derivative: -2 * studentDensity(t, df),
+    }))
+  )
 }
 
 /** Probabilities of |T| above and below |t|. */

@@ -10,7 +10,8 @@ import { columnsOf, matrixFromColumns, matrixFromRows } from '../../../src/metho
 import golden from '../../golden/adequacy.json' with { type: 'json' }
 
 const sets = Object.entries(golden).map(([name, set]) => [name, set] as const)
-const dataOf = (set: { data: object }): Matrix => matrixFromColumns(Object.values(set.data).map((x: string[]) => x.map(Number)))
+const dataOf = (set: { data: object }): Matrix =>
+  matrixFromColumns(Object.values(set.data).map((x: string[]) => x.map(Number)))
 const relative = (got: number, truth: string): number => Math.abs(got / Number(truth) - 1)
 
 describe.each(sets)('%s against psych', (_, set) => {
@@ -55,7 +56,12 @@ describe('published values on attitude', () => {
 })
 
 describe('doubtful data', () => {
-  const twins = matrixFromRows([[1, 2, 9], [2, 4, 1], [3, 6, 4], [4, 8, 0]])
+  const twins = matrixFromRows([
+    [1, 2, 9],
+    [2, 4, 1],
+    [3, 6, 4],
+    [4, 8, 0],
+  ])
   it('says that KMO is undefined when a column repeats another', () => {
     expect(kmo(twins)).toMatchObject({ overall: NaN, singular: true })
     expect(bartlett(twins).pValue).toBe(0)
@@ -63,16 +69,35 @@ describe('doubtful data', () => {
   it('flags double counting and negative pairs by name', () => {
     const flags = correlationFlags(twins, ['a', 'b', 'c'])
     expect(flags.map(({ first, second, flag }) => [first, second, flag])).toEqual([
-      ['a', 'b', 'double-counting'], ['a', 'c', 'negative'], ['b', 'c', 'negative'],
+      ['a', 'b', 'double-counting'],
+      ['a', 'c', 'negative'],
+      ['b', 'c', 'negative'],
     ])
   })
   it('refuses a column that does not vary, by name', () => {
-    const data = matrixFromRows([[1, 5], [2, 5], [3, 5]])
+    const data = matrixFromRows([
+      [1, 5],
+      [2, 5],
+      [3, 5],
+    ])
     expect(() => principalComponents(data, { names: ['school', 'water'] })).toThrow(/water does not vary/)
   })
   it('leaves out rows with a missing value', () => {
-    const gap = matrixFromRows([[1, 2, 9], [2, 5, 1], [NaN, 6, 4], [3, 6, 4], [4, 8, 0], [6, 7, 7]])
-    const full = matrixFromRows([[1, 2, 9], [2, 5, 1], [3, 6, 4], [4, 8, 0], [6, 7, 7]])
+    const gap = matrixFromRows([
+      [1, 2, 9],
+      [2, 5, 1],
+      [NaN, 6, 4],
+      [3, 6, 4],
+      [4, 8, 0],
+      [6, 7, 7],
+    ])
+    const full = matrixFromRows([
+      [1, 2, 9],
+      [2, 5, 1],
+      [3, 6, 4],
+      [4, 8, 0],
+      [6, 7, 7],
+    ])
     expect(kmo(gap)).toEqual(kmo(full))
     expect(bartlett(gap)).toEqual(bartlett(full))
   })
@@ -99,7 +124,9 @@ function apart(mine: Matrix, rows: object): number {
     ...columnsOf(mine).map((column) =>
       Math.min(
         ...theirs.flatMap((other) =>
-          [1, -1].map((sign) => Math.max(...column.map((value, index) => Math.abs(value - sign * (other[index] ?? 0))))),
+          [1, -1].map((sign) =>
+            Math.max(...column.map((value, index) => Math.abs(value - sign * (other[index] ?? 0)))),
+          ),
         ),
       ),
     ),

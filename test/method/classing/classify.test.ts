@@ -7,8 +7,14 @@ import { daleniusHodgesBins } from '../../../src/method/classing/dalenius-hodges
 import golden from '../../golden/classing.json' with { type: 'json' }
 
 type Case = {
-  data: string; classes: number; method: string; referee: string; counts: number[]
-  minima?: string | string[]; cuts?: string | string[]; squares?: string
+  data: string
+  classes: number
+  method: string
+  referee: string
+  counts: number[]
+  minima?: string | string[]
+  cuts?: string | string[]
+  squares?: string
 }
 const cases = golden.cases as Case[]
 const sets = golden.data as Record<string, string[]>
@@ -25,7 +31,10 @@ describe('classes against classInt', () => {
   })
   it('finds the three classes of the rivers at 671 and 1770', () => {
     const result = classify(numbers(sets['rivers']), { method: 'jenks', classes: 3 })
-    expect([result.cuts, result.counts]).toEqual([[671, 1770], [104, 31, 6]])
+    expect([result.cuts, result.counts]).toEqual([
+      [671, 1770],
+      [104, 31, 6],
+    ])
     expect(result.withinSquares).toBeCloseTo(5543117.763, 3)
   })
 })
@@ -56,12 +65,16 @@ describe('half-open classes', () => {
   it('reuses the cuts of a base year on new values, leaving a class empty rather than moving it', () => {
     const base = classify([1, 2, 10, 11, 30, 31], { method: 'jenks', classes: 3 })
     const later = classify([1, 2, 3, 30], { method: 'fixed', cuts: base.cuts })
-    expect([base.cuts, later.counts]).toEqual([[10, 30], [3, 0, 1]])
+    expect([base.cuts, later.counts]).toEqual([
+      [10, 30],
+      [3, 0, 1],
+    ])
   })
   it('writes labels with the fewest decimals that keep neighbours apart', () => {
     const result = classify([13.31, 17.12, 17.23, 20.4], { method: 'fixed', cuts: [17.2] })
     expect(classify([13.31, 17.12, 17.23, 20.4], { method: 'quantile', classes: 2 }).labels).toEqual([
-      '13.3 – 17.1', '17.2 – 20.4',
+      '13.3 – 17.1',
+      '17.2 – 20.4',
     ])
     expect(result.labels).toEqual(['< 17.2', '≥ 17.2'])
   })
@@ -138,7 +151,9 @@ describe('refusals', () => {
 describe('classes within parents', () => {
   it('classes each parent by itself', () => {
     const { classes, parents } = classifyWithin([1, 100, 2, 200, NaN, 7], ['a', 'b', 'a', 'b', 'b', 'c'], {
-      method: 'jenks', classes: 2, weights: [1, 1, 1, 1, 1, 1],
+      method: 'jenks',
+      classes: 2,
+      weights: [1, 1, 1, 1, 1, 1],
     })
     expect([...classes]).toEqual([0, 0, 1, 1, -1, 0])
     expect(parents.get('c')?.notes).toHaveLength(1)
@@ -151,32 +166,45 @@ const values = fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 1, maxLe
 describe('for any values', () => {
   it('jenks is never beaten by another partition', () => {
     fc.assert(
-      fc.property(values, fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 3 }), (list, classes, minimumSize) => {
-        const result = classify(list, { method: 'jenks', classes, minimumSize })
-        expect(result.withinSquares).toBeLessThanOrEqual(bestOfAll(list, result.cuts.length, minimumSize) + 1e-9)
-      }),
+      fc.property(
+        values,
+        fc.integer({ min: 1, max: 4 }),
+        fc.integer({ min: 1, max: 3 }),
+        (list, classes, minimumSize) => {
+          const result = classify(list, { method: 'jenks', classes, minimumSize })
+          expect(result.withinSquares).toBeLessThanOrEqual(bestOfAll(list, result.cuts.length, minimumSize) + 1e-9)
+        },
+      ),
     )
   })
   it.each(classMethods)('%s depends on no order, splits no tie and rises with the value', (method) => {
     fc.assert(
-      fc.property(values, fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 3 }), (list, classes, minimumSize) => {
-        const options = { method, classes, cuts: [-20, 0, 13], minimumSize }
-        const forward = classify(list, options)
-        const backward = classify(list.toReversed(), options)
-        expect([...backward.classes]).toEqual([...forward.classes].reverse())
-        expect(forward.counts.reduce((a, b) => a + b, 0)).toBe(list.length)
-        expect(forward.gvf).toBeGreaterThanOrEqual(-1e-12)
-        expect(forward.gvf).toBeLessThanOrEqual(1)
-        list.forEach((value, index) => expect(forward.classes[index]).toBe(classOf(value, forward.cuts)))
-        if (method !== 'fixed') expect(forward.counts.length).toBeLessThanOrEqual(classes)
-      }),
+      fc.property(
+        values,
+        fc.integer({ min: 1, max: 5 }),
+        fc.integer({ min: 1, max: 3 }),
+        (list, classes, minimumSize) => {
+          const options = { method, classes, cuts: [-20, 0, 13], minimumSize }
+          const forward = classify(list, options)
+          const backward = classify(list.toReversed(), options)
+          expect([...backward.classes]).toEqual([...forward.classes].reverse())
+          expect(forward.counts.reduce((a, b) => a + b, 0)).toBe(list.length)
+          expect(forward.gvf).toBeGreaterThanOrEqual(-1e-12)
+          expect(forward.gvf).toBeLessThanOrEqual(1)
+          list.forEach((value, index) => expect(forward.classes[index]).toBe(classOf(value, forward.cuts)))
+          if (method !== 'fixed') expect(forward.counts.length).toBeLessThanOrEqual(classes)
+        },
+      ),
     )
   })
   it('moves with a change of unit', () => {
     fc.assert(
       fc.property(values, fc.constantFrom(...classMethods.filter((name) => name !== 'fixed')), (list, method) => {
         const plain = classify(list, { method, classes: 3 })
-        const scaled = classify(list.map((value) => value * 4 + 64), { method, classes: 3 })
+        const scaled = classify(
+          list.map((value) => value * 4 + 64),
+          { method, classes: 3 },
+        )
         expect([...scaled.classes]).toEqual([...plain.classes])
       }),
     )

@@ -6,8 +6,12 @@ import { matrixFromRows } from '../../../src/method/matrix.js'
 import { swiss } from './swiss-index.js'
 
 const wide = {
-  seed: 7, runs: 200, treatments: ['none', 'auto'], normalisations: ['min-max', 'z-score', 'rank'],
-  acrossDimensions: ['arithmetic', 'geometric'], imputations: ['none', 'median'],
+  seed: 7,
+  runs: 200,
+  treatments: ['none', 'auto'],
+  normalisations: ['min-max', 'z-score', 'rank'],
+  acrossDimensions: ['arithmetic', 'geometric'],
+  imputations: ['none', 'median'],
 } as const
 
 describe('sensitivity', () => {
@@ -44,8 +48,14 @@ describe('sensitivity', () => {
   it('keeps weights within a quarter of their own', () => {
     const alone: CompositeIndexInput = {
       territories: ['a', 'b'],
-      indicators: [{ id: 'x', dimension: 'p', direction: 'risk' }, { id: 'y', dimension: 'p', direction: 'risk' }],
-      values: matrixFromRows([[1, 2], [2, 1]]),
+      indicators: [
+        { id: 'x', dimension: 'p', direction: 'risk' },
+        { id: 'y', dimension: 'p', direction: 'risk' },
+      ],
+      values: matrixFromRows([
+        [1, 2],
+        [2, 1],
+      ]),
     }
     const shares = sensitivity(alone, { seed: 3, runs: 400 }).runs.map(({ weights }) => weights[0] ?? NaN)
     expect(Math.min(...shares)).toBeGreaterThanOrEqual(0.75 / 2)

@@ -9,8 +9,15 @@ const weights = [2, 1, 1, 1, 3, 1]
 export const swiss: CompositeIndexInput = {
   territories: Array.from({ length: golden.rows }, (_, row) => `T${String(row).padStart(2, '0')}`),
   indicators: directions.map((direction, index) => ({
-    id: `i${index}`, direction, dimension: dimensions[index] ?? '', weight: weights[index],
+    id: `i${index}`,
+    direction,
+    dimension: dimensions[index] ?? '',
+    weight: weights[index],
   })),
-  dimensions: [{ id: 'a', weight: 0.5 }, { id: 'b', weight: 0.3 }, { id: 'c', weight: 0.2 }],
+  dimensions: [
+    { id: 'a', weight: 0.5 },
+    { id: 'b', weight: 0.3 },
+    { id: 'c', weight: 0.2 },
+  ],
   values: { rows: golden.rows, columns: 6, values: Float64Array.from(golden.values, Number) },
 }

@@ -24,7 +24,10 @@ describe.each(Object.entries(golden.columns))('%s against R', (_, column) => {
 describe('correlations of airquality against R', () => {
   const data = matrixFromColumns(Object.values(golden.correlations.data).map((column) => column.map(Number)))
   it.each([
-    ['pearson', 'pairwise'], ['pearson', 'complete'], ['spearman', 'pairwise'], ['spearman', 'complete'],
+    ['pearson', 'pairwise'],
+    ['pearson', 'complete'],
+    ['spearman', 'pairwise'],
+    ['spearman', 'complete'],
   ] as const)('%s, %s', (kind, missing) => {
     const truth = golden.correlations[`${kind}_${missing}`].map(Number)
     correlationMatrix(data, { kind, missing }).values.forEach((value, index) =>
@@ -39,9 +42,13 @@ describe('missing and degenerate values', () => {
     expect(weightedMean([10, NaN, 20], [1, 5, 3])).toBe(17.5)
   })
   it('answers NaN where a measure is undefined', () => {
-    expect([mean([]), variance([1]), skewness([1, 2]), kurtosis([1, 2, 3]), skewness([4, 4, 4, 4])]).toEqual(
-      [NaN, NaN, NaN, NaN, NaN],
-    )
+    expect([mean([]), variance([1]), skewness([1, 2]), kurtosis([1, 2, 3]), skewness([4, 4, 4, 4])]).toEqual([
+      NaN,
+      NaN,
+      NaN,
+      NaN,
+      NaN,
+    ])
     expect(correlation([1, 1, 1], [1, 2, 3])).toBeNaN()
     expect(weightedMean([1, 2], [0, 0])).toBeNaN()
   })

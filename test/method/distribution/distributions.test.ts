@@ -8,8 +8,15 @@ import golden from '../../golden/distributions.json' with { type: 'json' }
 
 type Row = { name: string; args: (number | string)[]; value: string }
 const functions: Readonly<Record<string, (...args: never[]) => number>> = {
-  normalProbability, normalQuantile, chiSquareProbability, chiSquareQuantile, studentProbability, studentQuantile,
-  fisherProbability, fisherQuantile, lnGamma,
+  normalProbability,
+  normalQuantile,
+  chiSquareProbability,
+  chiSquareQuantile,
+  studentProbability,
+  studentQuantile,
+  fisherProbability,
+  fisherQuantile,
+  lnGamma,
 }
 
 const error = (row: Row): number => {
@@ -35,7 +42,12 @@ describe('published values', () => {
     ['chi-square tail at 100, df 1', chiSquareProbability(100, 1, 'upper'), 1.523970604832094e-23, 1e-13],
     ['chi-square quantile .95, df 1', chiSquareQuantile(0.95, 1), 3.841458820694124, 1e-14],
     ['chi-square quantile 1e-8, df 2', chiSquareQuantile(1e-8, 2), 2.00000001e-8, 1e-14],
-    ['F quantile 1e-6, df 1 and 1: tan² of pi p / 2', fisherQuantile(1e-6, 1, 1), Math.tan(Math.PI * 0.5e-6) ** 2, 1e-13],
+    [
+      'F quantile 1e-6, df 1 and 1: tan² of pi p / 2',
+      fisherQuantile(1e-6, 1, 1),
+      Math.tan(Math.PI * 0.5e-6) ** 2,
+      1e-13,
+    ],
     // By mpmath with 40 digits.
     ['F quantile .01, df .5 and 3', fisherQuantile(0.01, 0.5, 3), 3.501346697665219e-8, 1e-13],
     ['t tail at 2, df 1e5', studentProbability(2, 1e5, 'upper'), 0.02275148172875323, 2e-12],
@@ -50,7 +62,9 @@ describe('edges', () => {
   it('answers NaN for a probability outside 0 to 1 and the ends of the line at 0 and 1', () => {
     expect([normalQuantile(-0.1), studentQuantile(1.1, 3), chiSquareQuantile(Number.NaN, 3)]).toEqual([NaN, NaN, NaN])
     expect([normalQuantile(0), studentQuantile(1, 3), chiSquareQuantile(0, 3, 'upper')]).toEqual([
-      -Infinity, Infinity, Infinity,
+      -Infinity,
+      Infinity,
+      Infinity,
     ])
   })
   it('takes infinite degrees of freedom as the normal', () => {
