@@ -20,8 +20,9 @@ export class DelimitedLanding {
   private buffer: RowBuffer | null = null
   private records = 0
   private preamble = 0
-  /** Place of the row that the last token landed as; null after anything else. */
-  private rowBefore: { readonly line: number; readonly lines: number } | null = null
+  /** Where the last row stands when only dropped lines came after it; no lines otherwise. */
+  private rowLine = 0
+  private rowLines = 0
   private isAfterFragment = false
   private dropping: { readonly rule: DropRule; readonly line: number; lines: number } | null = null
 
@@ -43,7 +44,8 @@ export class DelimitedLanding {
     if (buffer !== null) {
       for (let token = tokenizer.next(); token !== 'none'; token = tokenizer.next()) {
         this.counts.total += tokenizer.lines
-        yield* this.body(token, buffer)
+        if (token === 'record' && this.isPlain()) this.keepRow(buffer)
+        else yield* this.body(token, buffer)
         if (buffer.isFull) yield buffer.take()
       }
     }
@@ -87,23 +89,35 @@ export class DelimitedLanding {
     }
     if (this.dropping !== null) yield* this.endDropping()
     const rule = this.faultOf(token)
-    const { rowBefore } = this
+    const { rowLine, rowLines } = this
     this.isAfterFragment = rule === 'ROW_FIELD_COUNT' && tokenizer.count === 1
-    this.rowBefore = rule === null ? { line, lines } : null
+    this.rowLines = 0
     if (rule !== null) {
       counts.quarantined += lines
       yield { kind: 'finding', finding: this.quarantined(rule) }
-      if (this.isAfterFragment && rowBefore !== null) {
-        yield* this.note('ROW_BEFORE_FRAGMENT', rowBefore.line, rowBefore.lines)
-      }
+      if (this.isAfterFragment && rowLines > 0) yield* this.note('ROW_BEFORE_FRAGMENT', rowLine, rowLines)
       return
     }
-    buffer.add(tokenizer.cells, line)
-    counts.rows += lines
-    this.records++
+    this.keepRow(buffer)
     if (tokenizer.blankLed) yield* this.note('FIELDS_BLANK_LED', line, lines)
     if (tokenizer.soleValue) yield* this.note('ROW_SOLE_VALUE', line, lines)
     if (!tokenizer.terminated) yield* this.note('LAST_LINE_UNTERMINATED', line, lines)
+  }
+
+  /** The frequent row, of which nothing is to be said: no generator is made for it. */
+  private isPlain(): boolean {
+    const { count, expected, blankLed, soleValue, terminated, cells, watch } = this.tokenizer
+    if (count !== expected || blankLed || soleValue || !terminated || this.isAfterFragment) return false
+    return this.dropping === null && this.shape.footers.length === 0 && !watch.has(cells[0] ?? '')
+  }
+
+  private keepRow(buffer: RowBuffer): void {
+    const { cells, line, lines } = this.tokenizer
+    buffer.add(cells, line)
+    this.counts.rows += lines
+    this.records++
+    this.rowLine = line
+    this.rowLines = lines
   }
 
   private faultOf(token: Token): RowRule | null {

@@ -100,6 +100,13 @@ describe('lines that become findings while the rest lands exactly', () => {
     expect(outcome.rows).toEqual([['1', '2', '3'], ['7', '8', '9']])
   })
 
+  it('sees a value broken by a blank line too', async () => {
+    const outcome = await readText('a,b,c\n1,2,3\n\nz\n\n4,5,6\n', abc)
+    expect(short(outcome.findings)).toEqual([
+      'BLANK_LINE_DROPPED@3x1', 'ROW_FIELD_COUNT@4x1', 'ROW_BEFORE_FRAGMENT@2x1', 'BLANK_LINE_DROPPED@5x1', 'ROW_AFTER_FRAGMENT@6x1',
+    ])
+  })
+
   it('loses no row to a footnote at the end', async () => {
     const outcome = await readText('a,b,c\n1,2,3\nSource: census\n', abc)
     expect(short(outcome.findings)).toEqual(['ROW_FIELD_COUNT@3x1', 'ROW_BEFORE_FRAGMENT@2x1'])
