@@ -3,6 +3,8 @@ import { defaultRecordLimit } from './dialect.js'
 
 export const upperControl = 'bytes 0x80–0x9F'
 
+const suspectRow = 'a row that begins like the header or a footer'
+
 const delimiterByte = 1
 const lineFeed = 2
 const carriageReturn = 3
@@ -10,7 +12,10 @@ const quoteByte = 4
 const zero = 5
 const upper = 6
 
-/** Scans blocks of whole lines: each must be one record of the right number of fields, none of which needs the strict reader. */
+/**
+ * Scans blocks of whole lines: each must be one record of the right number of fields, none of which needs the strict
+ * reader.
+ */
 export class BlockScan {
   rows = 0
   hasQuotes = false
@@ -21,7 +26,10 @@ export class BlockScan {
   private readonly delimiter: number
   private readonly quote: number
 
-  /** `firstNames`: first cell of each header row as delivered. A row that begins like a header or footer is left to the reader. */
+  /**
+   * `firstNames`: first cell of each header row as delivered. A row that begins like a header or footer is left to
+   * the reader.
+   */
   constructor(
     shape: DelimitedShape,
     private readonly lineEnd: 'lf' | 'crlf',
@@ -45,7 +53,10 @@ export class BlockScan {
     if (this.quote >= 0 && this.headers.length + this.footers.length > 0) this.suspects[this.quote] = 1
   }
 
-  /** What keeps the first irregular line from being read natively; `rows` then counts the lines before it. Null when all is well. */
+  /**
+   * What keeps the first irregular line from being read natively; `rows` then counts the lines before it. Null when
+   * all is well.
+   */
   scan(bytes: Buffer): string | null {
     const { classes, suspects, delimiters, delimiter } = this
     const isCrlf = this.lineEnd === 'crlf'
@@ -53,7 +64,7 @@ export class BlockScan {
     let found = 0
     let blanks = 0
     let start = 0
-    if (suspects[bytes[0] ?? 0] === 1 && this.isSuspect(bytes, 0)) return 'a row that begins like the header or a footer'
+    if (suspects[bytes[0] ?? 0] === 1 && this.isSuspect(bytes, 0)) return suspectRow
     for (let index = 0; index < length; index++) {
       const kind = classes[bytes[index] ?? 0] ?? 0
       if (kind === 0) continue
@@ -74,7 +85,7 @@ export class BlockScan {
         found = 0
         blanks = 0
         if (suspects[bytes[start] ?? 0] === 1 && start < length && this.isSuspect(bytes, start)) {
-          return 'a row that begins like the header or a footer'
+          return suspectRow
         }
       } else if (kind === carriageReturn) {
         if (!isCrlf || bytes[index + 1] !== 10) return 'a carriage return that is not of a declared line end'
@@ -89,7 +100,10 @@ export class BlockScan {
     return null
   }
 
-  /** Index of the quote that closes a value and is followed by a delimiter or line end; -1 where the line is not so simple. */
+  /**
+   * Index of the quote that closes a value and is followed by a delimiter or line end; -1 where the line is not so
+   * simple.
+   */
   private closingQuote(bytes: Buffer, from: number): number {
     const { classes, quote, delimiter } = this
     for (let index = from; ; index++) {

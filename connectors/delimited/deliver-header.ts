@@ -49,7 +49,8 @@ export function deliverHeader(
     const hints = missing.flatMap((field) => {
       const strangers = names.filter((_, index) => match.columns[index] === null)
       const found = match.drift.renamed.find((pair) => pair.from === field.name)
-      return found === undefined ? (didYouMean(field.name, strangers) ?? []) : [`Is "${found.to}" the new name of "${found.from}"?`]
+      if (found === undefined) return didYouMean(field.name, strangers) ?? []
+      return [`Is "${found.to}" the new name of "${found.from}"?`]
     })
     throw refuse('COLUMN_MISSING', where, `the header lacks ${list(missing.map((field) => field.name))}`, {
       expected: 'every required column that a mapping uses',

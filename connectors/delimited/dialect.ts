@@ -1,7 +1,9 @@
 import { CauceError } from '../../src/core/error.js'
 import type { DelimitedShape } from '../../src/core/resource.js'
 
-/** Characters that one record may have before it is refused as a record; keeps memory flat on a file that is not text. */
+/**
+ * Characters that one record may have before it is refused as a record; keeps memory flat on a file that is not text.
+ */
 export const defaultRecordLimit = 1 << 20
 
 export interface Dialect {
@@ -14,7 +16,10 @@ export interface Dialect {
   readonly recordLimit: number
 }
 
-/** The part of a shape that cuts text into records. Throws `CauceError('specification')` for marks of more than one character. */
+/**
+ * The part of a shape that cuts text into records. Throws `CauceError('specification')` for marks of more than one
+ * character.
+ */
 export function dialectOf(shape: DelimitedShape, recordLimit = defaultRecordLimit): Dialect {
   const { delimiter, quote } = shape
   if (delimiter.length !== 1 || delimiter === quote || '\r\n\0\ufeff'.includes(delimiter)) {

@@ -62,7 +62,8 @@ export class DelimitedLanding {
 
   summary(): ReadSummary {
     const lines = { ...this.counts }
-    return { kind: 'summary', lines, records: { '': this.records }, layoutVersion: null, drift: this.header?.drift ?? noDrift }
+    const drift = this.header?.drift ?? noDrift
+    return { kind: 'summary', lines, records: { '': this.records }, layoutVersion: null, drift }
   }
 
   get deliveredHeader(): DeliveredHeader | null {

@@ -50,7 +50,8 @@ export function parseRecord(
       if (wanted) cells[count] = value.includes(quoteText) ? value.replaceAll(quoteText + quoteText, quoteText) : value
       index = close + 1
       const after = text.charCodeAt(index)
-      if (index < length && after !== delimiter && after !== 10 && after !== 13) return failed('QUOTE_AFTER_CLOSE', count)
+      const isClosed = index >= length || after === delimiter || after === 10 || after === 13
+      if (!isClosed) return failed('QUOTE_AFTER_CLOSE', count)
     } else {
       const from = index
       for (; index < length; index++) {

@@ -3,8 +3,10 @@ import type { Finding } from '../../src/core/finding.js'
 
 /**
  * Whether DuckDB's `read_csv` with everything named gives exactly what the strict reader gives.
- * Read a regular file so: `auto_detect=false`, `columns` = `names` in order as VARCHAR, `delim`, `header=false`, `skip=headerLines`,
- * `quote` and `escape` = `quote ?? ''`, `encoding` = `nativeEncoding`, `strict_mode=true`, `null_padding=false`, and no `new_line`:
+ * Read a regular file so: `auto_detect=false`, `columns` = `names` in order as VARCHAR, `delim`, `header=false`,
+ * `skip=headerLines`,
+ * `quote` and `escape` = `quote ?? ''`, `encoding` = `nativeEncoding`, `strict_mode=true`, `null_padding=false`, and
+ * no `new_line`:
  * DuckDB 1.5.6 gives no rows and no error for a CRLF file when `new_line` is named. An empty field comes back as NULL
  * there and means the empty string.
  */
@@ -34,6 +36,9 @@ export interface IrregularProof {
   readonly reason: string
   /** First physical line that shows it, 0 when it is of the whole file. */
   readonly line: number
-  /** `transcode`: structure aside, only the encoding stands in the way; a UTF-8 copy may be proved under encoding `utf-8`. */
+  /**
+   * `transcode`: structure aside, only the encoding stands in the way; a UTF-8 copy may be proved under encoding
+   * `utf-8`.
+   */
   readonly cure: 'transcode' | null
 }

@@ -7,10 +7,16 @@ import { RegularityScan } from './regularity-scan.js'
 const chunkBytes = 1 << 20
 
 /**
- * One pass over the bytes that says whether DuckDB may read the file itself (see `Proof`). Never throws for what the file holds:
- * an irregular file is left to the strict reader, which alone refuses. `wanted` as for reading; all fields of the schema by default.
+ * One pass over the bytes that says whether DuckDB may read the file itself (see `Proof`). Never throws for what the
+ * file holds:
+ * an irregular file is left to the strict reader, which alone refuses. `wanted` as for reading; all fields of the
+ * schema by default.
  */
-export async function proveRegular(file: FrozenFile, shape: DelimitedShape, wanted?: readonly string[]): Promise<Proof> {
+export async function proveRegular(
+  file: FrozenFile,
+  shape: DelimitedShape,
+  wanted?: readonly string[],
+): Promise<Proof> {
   const scan = new RegularityScan(file.name, shape, wanted)
   for await (const chunk of createReadStream(file.path, { highWaterMark: chunkBytes })) {
     if (!scan.update(chunk)) break

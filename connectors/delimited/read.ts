@@ -5,9 +5,12 @@ import { readText } from '../text/read-text.js'
 import { DelimitedLanding } from './land.js'
 
 /**
- * Strict reading of delimited text: nothing is guessed, every physical line becomes a row, a finding, or is dropped as declared.
- * Batches hold at most 2,048 rows; memory does not grow with the file. Values are text; an empty field is the empty string,
- * null only where the file lacks an optional column. Throws `CauceError('delivery')` for a contradicted encoding, an empty file
+ * Strict reading of delimited text: nothing is guessed, every physical line becomes a row, a finding, or is dropped
+ * as declared.
+ * Batches hold at most 2,048 rows; memory does not grow with the file. Values are text; an empty field is the empty
+ * string,
+ * null only where the file lacks an optional column. Throws `CauceError('delivery')` for a contradicted encoding, an
+ * empty file
  * and a header that does not fit.
  */
 export const delimitedReader: FormatReader = {
@@ -24,7 +27,8 @@ export const delimitedReader: FormatReader = {
 }
 
 function wrongFormat(format: string): CauceError {
-  return new CauceError('internal', { code: 'READER_FORMAT', what: `the delimited reader was given a ${format} resource` })
+  const what = `the delimited reader was given a ${format} resource`
+  return new CauceError('internal', { code: 'READER_FORMAT', what })
 }
 
 function checkWanted(shape: DelimitedShape, wanted: readonly string[]): void {

@@ -109,7 +109,7 @@ export class RegularityScan {
     }
     if (ends.size > 1) return this.refuse('mixed line ends', 1)
     const found = ends.has('crlf') ? 'crlf' : 'lf'
-    if (shape.lineEnd !== 'any' && shape.lineEnd !== found) return this.refuse('the line end is not the declared one', 1)
+    if (shape.lineEnd !== 'any' && shape.lineEnd !== found) return this.refuse('not the declared line end', 1)
     const head = first.subarray(0, wantedLines === 0 ? 0 : end)
     this.isPreambleQuoted = shape.preambleLines > 0 && shape.quote !== null && head.includes(shape.quote)
     const landing = new DelimitedLanding(this.file, shape, this.wanted)
@@ -118,11 +118,12 @@ export class RegularityScan {
       const text = decoder.write(wantedLines === 0 ? first.subarray(0, end) : head)
       for (const _ of landing.push(wantedLines === 0 ? '' : text, false)) void _
     } catch (error) {
-      if (error instanceof EncodingContradiction || error instanceof CauceError) return this.refuse('the header is refused', 1)
-      throw error
+      if (!(error instanceof EncodingContradiction || error instanceof CauceError)) throw error
+      return this.refuse('the header is refused', 1)
     }
     const header = landing.deliveredHeader
-    if (header === null || landing.summary().lines.total !== wantedLines) return this.refuse('the header spans lines', 1)
+    const isWhole = landing.summary().lines.total === wantedLines
+    if (header === null || !isWhole) return this.refuse('the header spans lines', 1)
     this.known = {
       headerLines: wantedLines,
       preambleLines: shape.preambleLines,
@@ -140,15 +141,17 @@ export class RegularityScan {
   private block(bytes: Buffer): void {
     if (!this.watchEncoding(bytes)) return
     const reason = this.body?.scan(bytes) ?? null
-    if (reason !== null) this.fail(reason, this.lineNow(), reason === upperControl && this.isWindows ? 'transcode' : null)
+    const cure = reason === upperControl && this.isWindows ? 'transcode' : null
+    if (reason !== null) this.fail(reason, this.lineNow(), cure)
   }
 
   private watchEncoding(bytes: Buffer): boolean {
     if (isAscii(bytes)) return true
     this.nonAscii = true
     if (this.known?.nativeEncoding === 'utf-8') {
+      const hasMark = this.body !== null && bytes.includes(byteOrderMark)
       if (!isUtf8(bytes)) this.fail('bytes that are not utf-8', this.lineNow())
-      else if (this.body !== null && bytes.includes(byteOrderMark)) this.fail('a byte-order mark inside', this.lineNow())
+      else if (hasMark) this.fail('a byte-order mark inside', this.lineNow())
     } else if (this.everyByteUtf8) this.everyByteUtf8 = isUtf8(bytes)
     return this.failure === null
   }
@@ -184,7 +187,9 @@ const native: Readonly<Record<Encoding, boolean>> = {
 
 function unprovable(shape: DelimitedShape): { why: string; cure: 'transcode' | null } | null {
   if (!native[shape.encoding]) return { why: `DuckDB is not asked to read ${shape.encoding}`, cure: 'transcode' }
-  if (shape.delimiter.length !== 1 || shape.delimiter.charCodeAt(0) > 0x7e) return { why: 'a delimiter outside ASCII', cure: null }
+  if (shape.delimiter.length !== 1 || shape.delimiter.charCodeAt(0) > 0x7e) {
+    return { why: 'a delimiter outside ASCII', cure: null }
+  }
   if (shape.quote !== null && (shape.quote.length !== 1 || shape.quote.charCodeAt(0) > 0x7e)) {
     return { why: 'a quote outside ASCII', cure: null }
   }

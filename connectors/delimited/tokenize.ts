@@ -18,9 +18,12 @@ const lf = 10
 const cr = 13
 
 /**
- * Cuts text into records under one dialect, strictly (RFC 4180), in pieces of any size: `feed`, then `next` until `none`.
- * A physical line ends at LF, CRLF or CR; an end other than the declared one is a finding, and so is the line after it where
- * the declared end would have joined both. After a quoting error only the first physical line of the record is given up.
+ * Cuts text into records under one dialect, strictly (RFC 4180), in pieces of any size: `feed`, then `next` until
+ * `none`.
+ * A physical line ends at LF, CRLF or CR; an end other than the declared one is a finding, and so is the line after
+ * it where
+ * the declared end would have joined both. After a quoting error only the first physical line of the record is given
+ * up.
  */
 export class Tokenizer {
   /** Cells of the last record; positions that are not kept hold what they will. Reused by the next record. */
@@ -129,7 +132,9 @@ export class Tokenizer {
     if (parsed.outcome === 'more') return 'none'
     if (parsed.outcome !== 'record') return this.giveUpLine(lineEnd, parsed.outcome, parsed.field)
     if (parsed.end - start > dialect.recordLimit) return this.giveUpLine(lineEnd, 'QUOTE_UNCLOSED', parsed.field)
-    if (this.keep !== null && this.watch.has(cells[0] ?? '')) parsed = parseRecord(text, start, last, dialect, cells, null)
+    if (this.keep !== null && this.watch.has(cells[0] ?? '')) {
+      parsed = parseRecord(text, start, last, dialect, cells, null)
+    }
     const isBroken = parsed.breaks > 0 && !dialect.multiline
     if (isBroken && parsed.count !== this.expected) return this.giveUpLine(lineEnd, 'LINE_BREAK_IN_VALUE', parsed.field)
     return this.accept(parsed, isBroken)

@@ -1,4 +1,7 @@
-/** The bytes contradict the declared encoding. `offset` is the byte at which it shows, null when the file as a whole does. */
+/**
+ * The bytes contradict the declared encoding. `offset` is the byte at which it shows, null when the file as a whole
+ * does.
+ */
 export class EncodingContradiction extends Error {
   readonly offset: number | null
   readonly what: string

@@ -19,8 +19,10 @@ const upperControls = /[\u0080-\u009f]/
 const windows1252 = iconv.decode(Buffer.from(Array.from({ length: 32 }, (_, index) => 0x80 + index)), 'windows-1252')
 
 /**
- * Decodes exactly the declared encoding. Refused: a mark or zero bytes of another encoding at the start, invalid sequences,
- * latin-1 with bytes 0x80–0x9F, bytes undefined in windows-1252, single-byte text all of whose non-ASCII bytes are valid UTF-8.
+ * Decodes exactly the declared encoding. Refused: a mark or zero bytes of another encoding at the start, invalid
+ * sequences,
+ * latin-1 with bytes 0x80–0x9F, bytes undefined in windows-1252, single-byte text all of whose non-ASCII bytes are
+ * valid UTF-8.
  */
 export function createDecoder(encoding: Encoding): Decoder {
   const pieces = piecesOf(encoding)
@@ -42,7 +44,7 @@ export function createDecoder(encoding: Encoding): Decoder {
     }
     const mark = markOf(bytes)
     if (encoding === 'utf-8-bom' && mark === null) {
-      throw new EncodingContradiction(0, 'the byte-order mark that utf-8-bom demands is not there', guessEncoding(bytes))
+      throw new EncodingContradiction(0, 'the byte-order mark that is declared is not there', guessEncoding(bytes))
     }
     return mark === null ? 0 : mark === 'utf-8-bom' ? 3 : 2
   }
@@ -89,9 +91,12 @@ export function createDecoder(encoding: Encoding): Decoder {
         rest = text
         carry = bytes.subarray(used)
       }
-      if (carry.length > 0) throw new EncodingContradiction(offset, `the file ends inside a ${encoding} character`, null)
+      if (carry.length > 0) {
+        throw new EncodingContradiction(offset, `the file ends inside a ${encoding} character`, null)
+      }
       if (everyByteUtf8 && nonAscii && utf8Tail.length === 0) {
-        throw new EncodingContradiction(null, `every non-ASCII byte is valid utf-8 but ${encoding} is declared`, 'utf-8')
+        const what = `every non-ASCII byte is valid utf-8 but ${encoding} is declared`
+        throw new EncodingContradiction(null, what, 'utf-8')
       }
       return rest
     },
@@ -122,7 +127,8 @@ function utf8(bytes: Buffer, offset: number): { text: string; used: number } {
     const bad = firstInvalid(whole)
     const around = bytes.subarray(bad, bad + 65_536)
     const looks = guessEncoding(around)
-    throw new EncodingContradiction(offset + bad, 'bytes that are not utf-8', looks === 'utf-8' ? 'windows-1252' : looks)
+    const hint = looks === 'utf-8' ? 'windows-1252' : looks
+    throw new EncodingContradiction(offset + bad, 'bytes that are not utf-8', hint)
   }
   return { text: whole.toString('utf8'), used }
 }

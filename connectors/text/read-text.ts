@@ -9,7 +9,8 @@ const chunkBytes = 1 << 20
 
 /**
  * Text of a frozen file under its declared encoding, in pieces of about a megabyte, without a byte-order mark.
- * Throws `CauceError('delivery', ENCODING_CONTRADICTED)` naming the line; one that only the whole file shows comes after the last piece.
+ * Throws `CauceError('delivery', ENCODING_CONTRADICTED)` naming the line; one that only the whole file shows comes
+ * after the last piece.
  */
 export async function* readText(file: FrozenFile, encoding: Encoding): AsyncGenerator<string> {
   const decoder = createDecoder(encoding)
@@ -25,7 +26,10 @@ export async function* readText(file: FrozenFile, encoding: Encoding): AsyncGene
   }
 }
 
-/** Cut behind a line feed where there is one: a reader that need not join pieces walks flat strings, which is twice as fast. */
+/**
+ * Cut behind a line feed where there is one: a reader that need not join pieces walks flat strings, which is twice as
+ * fast.
+ */
 async function* wholeLines(path: string, encoding: Encoding): AsyncGenerator<Uint8Array> {
   const isWide = encoding === 'utf-16le' || encoding === 'utf-16be'
   let held = Buffer.alloc(0)

@@ -8,7 +8,10 @@ type Verdict = 'exact' | 'refused' | 'quarantined, rest exact' | 'landed and fla
 
 const cleanRows = clean.map((row) => JSON.stringify(row))
 
-/** What is neither a clean row nor flagged on its own line was accepted in silence; so was a clean row that vanished without trace. */
+/**
+ * What is neither a clean row nor flagged on its own line was accepted in silence; so was a clean row that vanished
+ * without trace.
+ */
 function judge(outcome: Outcome): Verdict {
   if (outcome.refused !== null) return 'refused'
   const covered = new Set(outcome.findings.flatMap((f) => Array.from({ length: f.lines }, (_, index) => f.line + index)))
