@@ -1,0 +1,108 @@
+import { sql } from 'kysely'
+import { CauceError } from '../core/error.js'
+import { countRows, createSchema, dropRelation, relationId } from '../warehouse/relation.js'
+import type { Warehouse } from '../warehouse/open.js'
+import type { Db } from '../warehouse/tables.js'
+import type { CompiledTable, Partition } from './compiled-table.js'
+import { settleDuplicates } from './duplicates.js'
+import { inFileOrder } from './file-order.js'
+import { partitionSchema } from './partition-name.js'
+import { readCounts } from './read-counts.js'
+import type { Counts } from './read-counts.js'
+
+export interface UnknownCodes {
+  readonly column: string
+  /** Rows whose code is in no declared list. */
+  readonly rows: number
+  /** Different codes, or classes of codes where they may not be shown. */
+  readonly distinct: number
+  readonly codes: readonly { readonly text: string; readonly shown: boolean; readonly rows: number }[]
+}
+
+export interface HarmoniseResult extends Counts {
+  readonly partition: Partition
+  readonly unknownCodes: readonly UnknownCodes[]
+}
+
+/**
+ * Writes the partition of one delivery and accounts for every record: delivered = rows + quarantined + dropped, else it throws.
+ * Throws `CauceError('delivery')` where the mapping says that a mismatch stops the work; the partition is then gone.
+ */
+export async function harmoniseTable(warehouse: Warehouse, compiled: CompiledTable): Promise<HarmoniseResult> {
+  const { db } = warehouse
+  await createSchema(db, partitionSchema)
+  const duplicated = await duplicatedJoins(db, compiled)
+  await requireOneRowPerSpelling(db, compiled)
+  try {
+    await inFileOrder(warehouse, () => compiled.create(duplicated).execute(db))
+    await settleDuplicates(db, compiled)
+    const counts = await readCounts(db, compiled)
+    stopWhereDeclared(compiled, counts)
+    await reconcile(db, compiled, counts)
+    return { ...counts, partition: compiled.partition, unknownCodes: await readUnknownCodes(db, compiled, counts, duplicated) }
+  } catch (error) {
+    await dropRelation(db, compiled.partition.relation)
+    throw error
+  }
+}
+
+async function duplicatedJoins(db: Db, compiled: CompiledTable): Promise<ReadonlySet<string>> {
+  const found = new Set<string>()
+  for (const [as, test] of compiled.joinTests) {
+    const row = (await test.execute(db)).rows[0]
+    if (row !== undefined && row.total !== row.keys) found.add(as)
+  }
+  return found
+}
+
+async function requireOneRowPerSpelling(db: Db, compiled: CompiledTable): Promise<void> {
+  const row = (await compiled.territoryTest.execute(db)).rows[0]
+  if (row !== undefined && row.total === row.keys) return
+  throw new CauceError('internal', { code: 'HARMONISE_LOOKUP', what: 'the territory lookup table has a spelling twice', expected: 'one row per spelling' })
+}
+
+function stopWhereDeclared(compiled: CompiledTable, counts: Counts): void {
+  const { on_mismatch: onMismatch, table } = compiled.mapping
+  const stopping = counts.findings.find((finding) => {
+    if (finding.disposition !== 'quarantined') return false
+    return finding.rule.startsWith('TERRITORY_') ? onMismatch.territory === 'stop' : onMismatch.type === 'stop' && /^(TYPE_|VALUE_|AGE_|LOOKUP_|CODE_)/.test(finding.rule)
+  })
+  if (stopping === undefined) return
+  throw new CauceError('delivery', {
+    code: stopping.rule,
+    what: `${stopping.count} values of column "${stopping.column}" of table "${table}" do not fit`,
+    where: { file: compiled.partition.file, line: stopping.firstLine },
+    expected: 'none, since the mapping says that a mismatch stops the work',
+    todo: 'Correct the delivery, or say in the mapping what becomes of such values.',
+  })
+}
+
+async function reconcile(db: Db, compiled: CompiledTable, counts: Counts): Promise<void> {
+  const { source } = compiled
+  const landed = source.records ?? (source.line.kind === 'column' ? await countRows(db, source.relation) : counts.delivered)
+  const { cells } = counts
+  const accounted = counts.rows + counts.quarantined + counts.dropped === counts.delivered
+  const cellsAccounted = cells === null || cells.rows + cells.quarantined + cells.dropped === cells.delivered
+  if (accounted && cellsAccounted && landed === counts.delivered) return
+  throw new CauceError('internal', {
+    code: 'HARMONISE_RECONCILE',
+    what: `of ${landed} landed records, ${counts.delivered} were judged: ${counts.rows} good, ${counts.quarantined} quarantined, ${counts.dropped} dropped`,
+    where: { file: compiled.partition.file },
+    expected: 'delivered = rows + quarantined + dropped',
+  })
+}
+
+async function readUnknownCodes(db: Db, compiled: CompiledTable, counts: Counts, duplicated: ReadonlySet<string>): Promise<readonly UnknownCodes[]> {
+  const columns = counts.findings.filter((finding) => finding.rule === 'CODE_UNKNOWN' && finding.disposition === 'noted').map((finding) => finding.column)
+  if (columns.length === 0) return []
+  const { rows } = await compiled.unknownCodes(columns, duplicated).execute(db)
+  return columns.map((column) => {
+    const codes = rows.filter((row) => row.column === column).map((row) => ({ text: row.text, shown: row.shown, rows: Number(row.total) }))
+    return { column, rows: codes.reduce((sum, code) => sum + code.rows, 0), distinct: codes.length, codes }
+  })
+}
+
+/** Drops the partition of a delivery that is superseded. */
+export async function dropPartition(db: Db, partition: Partition): Promise<void> {
+  await sql`drop table if exists ${relationId(partition.relation)}`.execute(db)
+}
