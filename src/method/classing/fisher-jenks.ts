@@ -18,6 +18,8 @@ export function fisherJenksCuts(
   const counted = runningSum(distinct.counts)
   const enough = (from: number, to: number): boolean => at(counted, to) - at(counted, from) >= minimumSize
   let best = Float64Array.from({ length: size + 1 }, (_, to) => (to > 0 && enough(0, to) ? cost(0, to) : Infinity))
+  // Rounding must not decide between equal optima: the answer would change with the unit.
+  const tie = 1e-12 * cost(0, size)
   const starts: Int32Array[] = []
   for (let layer = 2; layer <= classes; layer++) {
     const previous = best
@@ -30,7 +32,7 @@ export function fisherJenksCuts(
       for (let from = first; from <= Math.min(last, to - 1); from++) {
         const total = at(previous, from) + cost(from, to)
         if (!enough(from, to)) break
-        if (total < at(next, to)) {
+        if (total < at(next, to) - tie) {
           next[to] = total
           chosen = from
         }

@@ -80,6 +80,14 @@ describe('half-open classes', () => {
   })
 })
 
+describe('two optima of equal squares', () => {
+  it.each([1, 4, 0.1, 1 / 3])('give the same classes in every unit (%d)', (unit) => {
+    const values = [3, -13, -36, -5, -5].map((value) => value * unit + 7)
+    const result = classify(values, { method: 'jenks', classes: 3 })
+    expect([...result.classes]).toEqual([2, 1, 0, 2, 2])
+  })
+})
+
 describe('too few values', () => {
   it('gives one class per distinct value and says so', () => {
     const result = classify([2, 2, 7], { method: 'jenks', classes: 5 })

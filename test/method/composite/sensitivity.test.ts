@@ -62,6 +62,24 @@ describe('sensitivity', () => {
     expect(Math.max(...shares)).toBeLessThanOrEqual(1.25 / 2)
     expect(Math.max(...shares) - Math.min(...shares)).toBeGreaterThan(0.2)
   })
+  it('shows in the interval a rank that one run in six gives', () => {
+    const goalposts = { low: 0, high: 100 }
+    const close: CompositeIndexInput = {
+      territories: ['a', 'b'],
+      indicators: [
+        { id: 'x', dimension: 'p', direction: 'risk', goalposts },
+        { id: 'y', dimension: 'p', direction: 'risk', goalposts },
+      ],
+      values: matrixFromRows([
+        [60, 40],
+        [40, 65],
+      ]),
+    }
+    const { territories } = sensitivity(close, { seed: 11, runs: 600 })
+    expect(territories[0]).toMatchObject({ rank: 2, median: 2, low: 1, high: 2 })
+    expect(territories[1]).toMatchObject({ rank: 1, median: 1, low: 1, high: 2 })
+    expect(Math.abs((territories[0]?.meanShift ?? 0) - 0.15625)).toBeLessThan(0.05)
+  })
   it.each([{ weightSpread: 1 }, { runs: 0 }, { seed: 0.5 }])('refuses %j', (change) => {
     expect(() => sensitivity(swiss, { seed: 1, ...change })).toThrow(/expected/)
   })

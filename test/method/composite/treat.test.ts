@@ -40,3 +40,19 @@ describe('the report of a treatment', () => {
     expect(treat([1, 2, 3, 4, 5], 'auto')).toMatchObject({ applied: 'none', points: [], passed: true })
   })
 })
+
+describe('the bounds of the rule', () => {
+  const share = (ones: number): number[] => Array.from({ length: 1000 }, (_, index) => (index < ones ? 1 : 0))
+  it('fails at skewness 2.4 and kurtosis 3.65, passes at 2.3 and 3.15', () => {
+    expect([treat(share(117), 'none').passed, treat(share(125), 'none').passed]).toEqual([false, true])
+  })
+  it('moves no more than five points and says that they did not suffice', () => {
+    const values = [
+      ...Array.from({ length: 300 }, (_, index) => index),
+      ...[1, 2, 3, 4, 5, 6, 7, 8].map((x) => x * 1e4),
+    ]
+    const result = treat(values, 'winsorise')
+    expect([result.points, result.passed]).toEqual([[303, 304, 305, 306, 307], false])
+    expect(treat(values, 'auto').applied).toBe('log')
+  })
+})
