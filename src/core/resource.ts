@@ -65,6 +65,8 @@ export interface FixedWidthShape {
   readonly version: { readonly record: string; readonly start: number; readonly length: number; readonly strip: string } | null
   readonly knownVersions: readonly string[]
   readonly trailer: { readonly record: string; readonly counters: readonly TrailerCounter[] } | null
+  /** `trimmed`: lines may lack the blanks at their end; `cut` (when absent): a line that ends before a wanted field is damaged. */
+  readonly shortLines?: 'cut' | 'trimmed' | undefined
 }
 
 /**

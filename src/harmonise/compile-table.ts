@@ -117,7 +117,7 @@ function partitionOf(input: CompileInput, columns: readonly ColumnSql[], cells: 
   const names = columns.map((column) => column.name)
   const cellNames = cells.length === 0 ? [] : input.canonical.columns.map((column) => column.name).filter(isCellColumn)
   return {
-    relation: partitionName(mapping.table, delivery.registry, { resource: mapping.from, record: mapping.record }, delivery.id),
+    relation: partitionName(mapping.table, delivery.registry, { resource: mapping.from, record: mapping.record, place: delivery.place }, delivery.id),
     table: mapping.table,
     registry: delivery.registry,
     delivery: delivery.id,

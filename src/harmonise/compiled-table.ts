@@ -22,6 +22,8 @@ export interface DeliveryContext {
   readonly file: string
   readonly period: string
   readonly layoutVersion: string | null
+  /** Tells apart the partitions of one delivery that come from several files or table mappings. */
+  readonly place?: string | undefined
 }
 
 export interface CompileInput {

@@ -22,7 +22,7 @@ export async function landStrict(reader: FormatReader, request: ReadRequest, fol
   try {
     for await (const event of reader.read(request)) {
       if (event.kind === 'rows') {
-        const writer = writers.get(event.record) ?? new CleanFileWriter(join(folder, `rows-${event.record === '' ? 'all' : event.record}`), event.record)
+        const writer = writers.get(event.record) ?? writerOf(folder, event.record)
         writers.set(event.record, writer)
         await writer.append(event)
       } else if (event.kind === 'finding') await onFinding(event.finding)
@@ -32,11 +32,29 @@ export async function landStrict(reader: FormatReader, request: ReadRequest, fol
     for (const writer of writers.values()) await writer.abandon()
     throw error
   }
+  // A record type of which the file has no rows still is a relation that mappings may read.
+  for (const { record, names } of expectedRecords(request)) {
+    if (writers.has(record)) continue
+    const writer = writerOf(folder, record)
+    writers.set(record, writer)
+    await writer.append({ kind: 'rows', record, names, columns: names.map(() => []), lines: [] })
+  }
   const files: CleanFile[] = []
   for (const writer of writers.values()) files.push(await writer.finish())
   if (summary === undefined) throw new CauceError('internal', { code: 'READER_WITHOUT_SUMMARY', where: { file: request.file.name }, what: 'the reader ended without a summary' })
   assertLines(request.file.name, summary)
   return { files, summary }
+}
+
+function writerOf(folder: string, record: string): CleanFileWriter {
+  return new CleanFileWriter(join(folder, `rows-${record === '' ? 'all' : record}`), record)
+}
+
+/** Record types and columns that the request names; fixed-width columns read `type.column`. */
+function expectedRecords({ shape, wanted }: ReadRequest): readonly { readonly record: string; readonly names: readonly string[] }[] {
+  if (shape.format !== 'fixed-width' || shape.recordType === null) return [{ record: '', names: wanted }]
+  const types = new Set(wanted.map((name) => name.slice(0, name.indexOf('.'))))
+  return [...types].map((record) => ({ record, names: wanted.filter((name) => name.startsWith(`${record}.`)).map((name) => name.slice(record.length + 1)) }))
 }
 
 /** Nothing is dropped in silence: each physical line is header, row, quarantined or declared dropped. */

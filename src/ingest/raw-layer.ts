@@ -72,7 +72,7 @@ export async function viewLines(db: Db, name: (record: string) => string, path: 
     .select([sql<number>`row_number() over () + ${sql.lit(reading.skipLines)}`.as(lineColumn), sql<string>`line`.as('line')])
   const views = new Map<string, RawRelation>()
   for (const { type, cuts } of records) {
-    const cells = cuts.map((cut) => sql`substr(line, ${sql.lit(cut.start)}, ${sql.lit(cut.length)})`.as(cut.name))
+    const cells = cuts.map((cut) => sql`rtrim(substr(line, ${sql.lit(cut.start)}, ${sql.lit(cut.length)}), ' ')`.as(cut.name))
     const all = db.selectFrom(numbered.as('numbered')).select([sql.id(lineColumn).as(lineColumn), ...cells])
     const query = recordType === null ? all : all.where(sql<boolean>`substr(line, ${sql.lit(recordType.start)}, ${sql.lit(recordType.length)}) = ${sql.lit(type)}`)
     await createRawView(db, name(type), query)

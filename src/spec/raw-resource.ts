@@ -20,7 +20,7 @@ export const delimitedResource = z.strictObject({
   ...shared,
   encoding: z.enum(encodings),
   delimiter: z.string().length(1),
-  quote: z.union([z.string().length(1), z.literal('none')]).default('"'),
+  quote: z.union([z.string().length(1, 'one character, or none'), z.literal('none')]).default('"'),
   line_end: z.enum(['lf', 'crlf', 'cr', 'any']).default('any'),
   header_rows: z.int().min(0).max(1).default(1),
   preamble_lines: z.int().min(0).default(0),
@@ -42,6 +42,7 @@ export const fixedWidthResource = z.strictObject({
     .strictObject({ record: code, counters: z.array(z.strictObject({ type: code, start: z.int().min(1), length: z.int().min(1) })).min(1) })
     .optional()
     .describe('Record that closes the file with the number of records of each type.'),
+  short_lines: z.enum(['cut', 'trimmed']).default('cut').describe('"trimmed" where lines may lack the blanks at their end.'),
   layout: z.string().describe('CSV beside this file with the columns record, field, start, length, versions.'),
   codes: z.string().optional().describe('CSV beside this file with the columns record, field, code, label.'),
   fields: z.array(rawField.extend({ record: code.default('') })).default([]).describe('What the layout table cannot say: type, sensitivity, notation.'),

@@ -31,6 +31,7 @@ export function resourceShape(resource: RawResource, country: string, workspace:
         version: resource.version ?? null,
         knownVersions: resource.versions,
         trailer: resource.trailer ?? null,
+        shortLines: resource.short_lines,
       }
     case 'xlsx':
     case 'spreadsheet-xml':

@@ -1,0 +1,53 @@
+import type { Ivti } from '../risk/compute-ivti.js'
+import type { Measurement } from '../quality/run-checks.js'
+import type { HarmonisedDelivery } from './harmonise-all.js'
+import type { PulledDelivery } from './pull.js'
+
+/** The figures that checks may look at: shares from 0 to 1, rows, days. */
+export function measureChecks(harmonised: readonly HarmonisedDelivery[], deliveries: readonly PulledDelivery[], ivti: Ivti | null, today: Date): readonly Measurement[] {
+  return [...rowCounts(harmonised), ...quarantinedShares(harmonised), ...unknownShares(harmonised), ...ages(deliveries, today), ...(ivti === null ? [] : coverages(ivti))]
+}
+
+function rowCounts(harmonised: readonly HarmonisedDelivery[]): Measurement[] {
+  return sums(harmonised.flatMap((each) => each.rows.map(({ table, rows }) => [table, rows] as const))).map(([of, value]) => ({ check: 'row-count', of, value }))
+}
+
+function quarantinedShares(harmonised: readonly HarmonisedDelivery[]): Measurement[] {
+  const all = harmonised.flatMap((each) => each.reconciliation)
+  const delivered = new Map(sums(all.map((row) => [row.registry, row.delivered] as const)))
+  return sums(all.map((row) => [row.registry, row.quarantined] as const)).map(([of, value]) => ({ check: 'quarantined-share', of, value: value / (delivered.get(of) ?? 0) }))
+}
+
+function unknownShares(harmonised: readonly HarmonisedDelivery[]): Measurement[] {
+  const rows = new Map(sums(harmonised.flatMap((each) => each.rows.map((row) => [row.table, row.rows] as const))))
+  const unknown = sums(harmonised.flatMap((each) => each.unknown.map(({ table, codes }) => [`${table}.${codes.column}`, codes.rows] as const)))
+  return unknown.map(([of, value]) => ({ check: 'unknown-share', of, value: value / (rows.get(of.slice(0, of.indexOf('.'))) ?? 0) }))
+}
+
+/** Days between the end of the latest period delivered and today. */
+function ages(deliveries: readonly PulledDelivery[], today: Date): Measurement[] {
+  const latest = new Map<string, number>()
+  for (const { row } of deliveries) latest.set(row.registry, Math.max(latest.get(row.registry) ?? 0, periodEnd(row.period)))
+  return [...latest].map(([of, end]) => ({ check: 'freshness', of, value: Math.floor((today.getTime() - end) / 86_400_000) }))
+}
+
+function periodEnd(period: string): number {
+  const [year = 0, month, day] = period.split('-').map(Number)
+  if (month === undefined) return Date.UTC(year, 11, 31)
+  return day === undefined ? Date.UTC(year, month, 0) : Date.UTC(year, month - 1, day)
+}
+
+function coverages(ivti: Ivti): Measurement[] {
+  const total = ivti.territories.length
+  const withValue = (column: number): number => ivti.territories.filter((_, row) => !Number.isNaN(ivti.values.values[row * ivti.values.columns + column])).length
+  return [
+    ...ivti.measured.map(({ indicator }, column) => ({ check: 'indicator-coverage' as const, of: indicator.id, value: withValue(column) / total })),
+    { check: 'territory-coverage' as const, of: ivti.index.territories.length === 0 ? 'none' : 'score', value: ivti.index.scores.filter((score) => !Number.isNaN(score)).length / total },
+  ]
+}
+
+function sums(pairs: readonly (readonly [string, number])[]): readonly (readonly [string, number])[] {
+  const totals = new Map<string, number>()
+  for (const [key, value] of pairs) totals.set(key, (totals.get(key) ?? 0) + value)
+  return [...totals]
+}

@@ -1,0 +1,40 @@
+import type { CheckResult } from '../quality/run-checks.js'
+
+export interface StepReport {
+  readonly step: string
+  readonly did: 'ran' | 'kept'
+  /** Why it ran; empty when kept. */
+  readonly why: string
+  readonly seconds: number
+}
+
+/** Lines and records of one delivered file under one canonical table; each identity has been asserted. */
+export interface Reconciliation {
+  readonly registry: string
+  readonly period: string
+  readonly file: string
+  readonly table: string
+  /** Physical lines = header + landed + quarantined + dropped. */
+  readonly lines: number
+  readonly headerLines: number
+  readonly landedLines: number
+  readonly quarantinedLines: number
+  readonly droppedLines: number
+  /** Records given to the mapping = rows + quarantined + dropped; in observations where a record makes several. */
+  readonly delivered: number
+  readonly rows: number
+  readonly quarantined: number
+  readonly dropped: number
+  readonly path: 'native' | 'strict'
+  readonly layoutVersion: string | null
+}
+
+export interface RunResult {
+  readonly pipeline: string
+  readonly outcome: 'published' | 'unchanged'
+  readonly release: string
+  readonly steps: readonly StepReport[]
+  readonly reconciliation: readonly Reconciliation[]
+  readonly checks: readonly CheckResult[]
+  readonly seconds: number
+}

@@ -1,0 +1,184 @@
+import { mkdir } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { CauceError } from '../core/error.js'
+import type { Connector } from '../core/connector.js'
+import type { Unpacker } from '../core/unpacker.js'
+import type { Effects } from '../core/effects.js'
+import { publishCore } from '../harmonise/core-views.js'
+import type { Formats } from '../ingest/land.js'
+import { openRawLayer } from '../ingest/raw-layer.js'
+import { currentRelease, publishRelease } from '../publish/release.js'
+import { writeRiskCsv } from '../publish/risk-csv.js'
+import { runChecks } from '../quality/run-checks.js'
+import type { CheckResult } from '../quality/run-checks.js'
+import { computeIvti } from '../risk/compute-ivti.js'
+import type { Ivti } from '../risk/compute-ivti.js'
+import { measureIndicators } from '../risk/measure-indicators.js'
+import { writeIvti } from '../risk/write-ivti.js'
+import { loadSystem } from '../territory/load-system.js'
+import type { TerritorySystem } from '../territory/system.js'
+import { createLedger } from '../warehouse/ledger/ledger-tables.js'
+import { recordRun } from '../warehouse/ledger/runs.js'
+import type { RunRow } from '../warehouse/ledger/runs.js'
+import { openWarehouse } from '../warehouse/open.js'
+import type { Warehouse } from '../warehouse/open.js'
+import { fingerprint } from './fingerprint.js'
+import { harmoniseAll } from './harmonise-all.js'
+import type { HarmonisedDelivery } from './harmonise-all.js'
+import { clearScratch } from './land-deliveries.js'
+import type { PipelineSpecs } from './load-pipeline.js'
+import { takeLock } from './lock.js'
+import type { LockOwner } from './lock.js'
+import { measureChecks } from './measure-checks.js'
+import { keyFor, pseudonymKey } from './pseudonym-key.js'
+import { listOffers, pull } from './pull.js'
+import type { PulledDelivery } from './pull.js'
+import { pipelineTerritories, territoryLink, writeReferenceTables } from './reference-tables.js'
+import type { RunResult, StepReport } from './run-result.js'
+import type { StateFolder } from './state-folder.js'
+import { riskFingerprint } from './step-fingerprints.js'
+import { writeTerritoryLookups } from './territory-lookups.js'
+import { writeQuality } from './write-quality.js'
+
+/** What the door brings along for a run. */
+export interface RunDoors {
+  readonly specs: PipelineSpecs
+  readonly state: StateFolder
+  /** Folder in which the deliveries lie. */
+  readonly sourceRoot: string
+  readonly connectors: ReadonlyMap<string, Connector>
+  readonly formats: Formats
+  readonly unpacker: Unpacker
+  readonly effects: Effects
+  readonly owner: LockOwner
+  readonly isAlive: (pid: number) => boolean
+  readonly version: string
+  readonly memoryLimit: string
+  readonly threads?: number | undefined
+}
+
+/** Pulls, lands, harmonises, checks, computes and publishes. Unchanged inputs recompute nothing. */
+export async function runPipeline(doors: RunDoors): Promise<RunResult> {
+  const { state } = doors
+  await mkdir(state.scratch, { recursive: true, mode: 0o700 })
+  const release = await takeLock(state.lock, doors.owner, doors.isAlive)
+  try {
+    const warehouse = await openWarehouse({ path: state.warehouse, memoryLimit: doors.memoryLimit, threads: doors.threads, tempDirectory: state.scratch })
+    try {
+      return await recorded(doors, warehouse)
+    } finally {
+      await warehouse.close()
+    }
+  } finally {
+    await clearScratch(state)
+    await release()
+  }
+}
+
+async function recorded(doors: RunDoors, warehouse: Warehouse): Promise<RunResult> {
+  const { effects } = doors
+  const { db } = warehouse
+  await createLedger(db)
+  const startedAt = effects.clock.now().toISOString()
+  const name = doors.specs.pipeline.value.pipeline
+  const run: RunRow = { id: `${startedAt} ${name}`, pipeline: name, startedAt, finishedAt: null, outcome: 'running', reason: null, release: null }
+  await recordRun(db, run)
+  const finish = (parts: Partial<RunRow>) => recordRun(db, { ...run, finishedAt: effects.clock.now().toISOString(), ...parts })
+  try {
+    const result = await steps(doors, warehouse, startedAt)
+    await finish({ outcome: result.outcome, release: result.release })
+    await warehouse.checkpoint()
+    return result
+  } catch (error) {
+    const blocked = error instanceof CauceError && error.kind === 'blocked'
+    await finish({ outcome: blocked ? 'blocked' : 'failed', reason: error instanceof CauceError ? error.message : 'internal fault' }).catch(() => undefined)
+    throw error
+  }
+}
+
+async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): Promise<RunResult> {
+  const { specs, state, effects } = doors
+  const { db } = warehouse
+  const { pipeline } = specs.pipeline.value
+  const secret = await pseudonymKey(state.key)
+  const deliveries = await pull(db, specs, doors.connectors, await listOffers(specs, doors.connectors, doors.sourceRoot), state, effects)
+  const systems = new Map([...specs.systems].map(([id, system]) => [id, loadSystem(system.spec.value, system.tables)]))
+  await writeReferenceTables(db, specs, systems)
+  await writeTerritoryLookups(db, specs, systems)
+  await openRawLayer(db)
+  const keyMark = createHash('sha256').update(keyFor(secret, 'mark')).digest('hex').slice(0, 16)
+  const harmonised = await harmoniseAll({ warehouse, specs, tools: { formats: doors.formats, unpacker: doors.unpacker, effects }, state, secret, keyMark }, deliveries)
+  const mark = fingerprint({ risk: riskFingerprint(specs, harmonised.kept.map((each) => each.fingerprint)), checks: specs.pipeline.value.checks })
+  const before = await currentRelease(state.releases, pipeline)
+  const seconds = () => (effects.clock.now().getTime() - Date.parse(startedAt)) / 1000
+  if (before !== undefined && before.manifest.fingerprint === mark && harmonised.steps.every((step) => step.did === 'kept')) {
+    const kept: StepReport[] = ['compute', 'publish'].map((step) => ({ step, did: 'kept', why: '', seconds: 0 }))
+    return { pipeline, outcome: 'unchanged', release: before.folder, steps: [...harmonised.steps, ...kept], reconciliation: reconciliationOf(harmonised.kept), checks: [], seconds: seconds() }
+  }
+  effects.progress.report('compute', 0, undefined, 'steps')
+  const partitions = harmonised.kept.flatMap((each) => each.partitions)
+  for (const table of specs.canonical.values()) await publishCore(db, table.value, partitions.filter((partition) => partition.table === table.value.table))
+  const ivti = await computeRisk(specs, systems, warehouse)
+  const results = runChecks(specs.pipeline.value.checks, measureChecks(harmonised.kept, deliveries, ivti, effects.clock.now()), effects.clock.now().toISOString().slice(0, 10))
+  await writeQuality(db, harmonised.kept, deliveries, results)
+  refuseBlocked(results)
+  effects.progress.report('publish', 0, undefined, 'steps')
+  const folder = await publish(doors, warehouse, deliveries, harmonised.kept, results, mark, startedAt)
+  const ran: StepReport[] = [
+    { step: 'compute', did: 'ran', why: before === undefined ? 'first release' : 'its inputs or its YAML have changed', seconds: 0 },
+    { step: 'publish', did: 'ran', why: 'new results', seconds: 0 },
+  ]
+  return { pipeline, outcome: 'published', release: folder, steps: [...harmonised.steps, ...ran], reconciliation: reconciliationOf(harmonised.kept), checks: results, seconds: seconds() }
+}
+
+async function computeRisk(specs: PipelineSpecs, systems: ReadonlyMap<string, TerritorySystem>, warehouse: Warehouse): Promise<Ivti | null> {
+  const { index, classing, territory, period, status } = specs.pipeline.value
+  const system = systems.get(territory.system)
+  if (index === undefined || system === undefined) return null
+  const ids = index.dimensions.flatMap((dimension) => dimension.indicators.map((leaf) => leaf.indicator))
+  const indicators = ids.flatMap((id) => specs.indicators.get(id) ?? [])
+  const measured = await measureIndicators(warehouse.db, indicators, territoryLink)
+  const ivti = computeIvti(pipelineTerritories(system, specs), measured, index, classing)
+  await warehouse.db.transaction().execute((transaction) => writeIvti(transaction, ivti, { period, vintage: territory.vintage, status, tree: index, classing }))
+  return ivti
+}
+
+function reconciliationOf(kept: readonly HarmonisedDelivery[]): RunResult['reconciliation'] {
+  return kept.flatMap((each) => each.reconciliation)
+}
+
+function refuseBlocked(results: readonly CheckResult[]): void {
+  const blocking = results.filter((result) => result.blocks)
+  if (blocking.length === 0) return
+  const words = blocking.map((result) => `${result.check} of ${result.of} is ${result.value ?? 'not measurable'}, wanted ${result.threshold} (${result.reason})`)
+  throw new CauceError('blocked', { code: 'CHECK_BLOCKED', what: words.join('; '), expected: 'every blocking check to pass', todo: 'The release before stays in force. See: select * from quality.check in work.duckdb.' })
+}
+
+async function publish(doors: RunDoors, warehouse: Warehouse, deliveries: readonly PulledDelivery[], kept: readonly HarmonisedDelivery[], results: readonly CheckResult[], mark: string, startedAt: string): Promise<string> {
+  const { specs, state } = doors
+  const { pipeline, period, status } = specs.pipeline.value
+  const stamp = startedAt.replaceAll(/[-:]/g, '').replace(/\.\d+/, '')
+  return publishRelease(
+    warehouse.db,
+    state.releases,
+    {
+      id: `${stamp}-${mark.slice(0, 8)}`,
+      pipeline,
+      period,
+      status,
+      madeAt: startedAt,
+      cauce: doors.version,
+      fingerprint: mark,
+      deliveries: deliveries.map(({ row }) => ({ registry: row.registry, period: row.period, file: row.file, sha256: row.id, bytes: row.bytes, version: row.version })),
+      specifications: specFiles(specs),
+      reconciliation: reconciliationOf(kept).map((row) => ({ ...row, layoutVersion: row.layoutVersion ?? '' })),
+      checks: results.map(({ check, of, verdict, value, threshold, severity, reason }) => ({ check, of, verdict, value, threshold, severity, reason })),
+    },
+    (folder) => writeRiskCsv(warehouse.db, folder),
+  )
+}
+
+function specFiles(specs: PipelineSpecs) {
+  const all = [specs.pipeline, ...[...specs.registries.values()].flatMap(({ raw, mapping }) => [raw, mapping]), ...specs.canonical.values()]
+  return all.map(({ file, value }) => ({ file: file.slice(file.search(/(schemas|mappings|pipelines)\//)), sha256: createHash('sha256').update(JSON.stringify(value)).digest('hex') }))
+}

@@ -1,0 +1,38 @@
+import type { PipelineSpecs, RegistrySpecs } from './load-pipeline.js'
+import { fingerprint } from './fingerprint.js'
+
+/** Changes with every release of Cauce that changes a number. */
+export const methodVersion = 1
+
+/** Fingerprint of harmonising one delivery: bytes, period, schema, mapping, canonical tables, territory systems, key. */
+export function harmoniseFingerprint(specs: PipelineSpecs, registry: RegistrySpecs, delivery: { readonly id: string; readonly period: string; readonly file: string; readonly trailer: string }, keyMark: string): string {
+  const tables = registry.mapping.value.tables
+  return fingerprint({
+    methodVersion,
+    delivery,
+    keyMark,
+    raw: registry.raw.value,
+    shapes: [...registry.shapes],
+    mapping: registry.mapping.value,
+    canonical: tables.map((table) => specs.canonical.get(table.table)?.value),
+    systems: [...new Set(tables.map((table) => table.territory.system))].map((id) => systemMark(specs, id)),
+  })
+}
+
+/** Fingerprint of everything computed from the harmonised tables. */
+export function riskFingerprint(specs: PipelineSpecs, harmonised: readonly string[]): string {
+  const { title: _title, deliveries: _deliveries, checks: _checks, ...pipeline } = specs.pipeline.value
+  const used = new Set(specs.pipeline.value.index?.dimensions.flatMap((dimension) => dimension.indicators.map((leaf) => leaf.indicator)) ?? [])
+  return fingerprint({
+    methodVersion,
+    harmonised,
+    pipeline,
+    indicators: [...used].sort().map((id) => specs.indicators.get(id)),
+    system: systemMark(specs, specs.pipeline.value.territory.system),
+  })
+}
+
+function systemMark(specs: PipelineSpecs, id: string): unknown {
+  const system = specs.systems.get(id)
+  return system === undefined ? null : { spec: system.spec.value, tables: system.tables }
+}
