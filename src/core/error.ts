@@ -54,5 +54,6 @@ function sentence(parts: FaultParts): string {
   const where = parts.where === undefined ? '' : `${placeText(parts.where)}: `
   const expected = parts.expected === undefined ? '' : `; expected ${parts.expected}`
   const todo = parts.todo === undefined ? '' : ` ${parts.todo}`
-  return `${where}${parts.what}${expected}.${todo}`
+  const said = `${where}${parts.what}${expected}`
+  return `${said}${/[.?!]$/.test(said) ? '' : '.'}${todo}`
 }

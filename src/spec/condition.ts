@@ -33,21 +33,23 @@ const subject = { field: z.string().min(1).optional(), value: z.lazy(() => expre
 /** A true, false or unknown test of a row. An unknown answer (missing value) counts as not fulfilled. */
 export const condition: z.ZodType<Condition> = z
   .lazy(() =>
-    z.union([
-      z.strictObject({ ...subject, is: scalar }),
-      z.strictObject({ ...subject, is_not: scalar }),
-      z.strictObject({ ...subject, in: z.array(scalar).min(1) }),
-      z.strictObject({ ...subject, not_in: z.array(scalar).min(1) }),
-      z.strictObject({ ...subject, at_least: scalar }),
-      z.strictObject({ ...subject, at_most: scalar }),
-      z.strictObject({ ...subject, above: scalar }),
-      z.strictObject({ ...subject, below: scalar }),
-      z.strictObject({ ...subject, between: z.tuple([scalar, scalar]) }),
-      z.strictObject({ ...subject, missing: z.boolean() }),
-      z.strictObject({ ...subject, starts_with: z.string().min(1) }),
-      z.strictObject({ all: z.array(condition).min(1) }),
-      z.strictObject({ any: z.array(condition).min(1) }),
-      z.strictObject({ not: condition }),
-    ]),
+    z
+      .union([
+        z.strictObject({ ...subject, is: scalar }),
+        z.strictObject({ ...subject, is_not: scalar }),
+        z.strictObject({ ...subject, in: z.array(scalar).min(1) }),
+        z.strictObject({ ...subject, not_in: z.array(scalar).min(1) }),
+        z.strictObject({ ...subject, at_least: scalar }),
+        z.strictObject({ ...subject, at_most: scalar }),
+        z.strictObject({ ...subject, above: scalar }),
+        z.strictObject({ ...subject, below: scalar }),
+        z.strictObject({ ...subject, between: z.tuple([scalar, scalar]) }),
+        z.strictObject({ ...subject, missing: z.boolean() }),
+        z.strictObject({ ...subject, starts_with: z.string().min(1) }),
+        z.strictObject({ all: z.array(condition).min(1) }),
+        z.strictObject({ any: z.array(condition).min(1) }),
+        z.strictObject({ not: condition }),
+      ])
+      .meta({ title: 'a test such as { field: COLUMN, is: "1" }' }),
   )
   .meta({ id: 'Condition' })

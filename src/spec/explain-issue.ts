@@ -1,114 +1,121 @@
-import type { z } from 'zod'
-import { didYouMean } from '../core/nearest.js'
-import type { Place } from '../core/place.js'
-import { knownKeys, leadingKeys } from './known-keys.js'
+import { z } from 'zod'
+import { didYouMean, nearest } from '../core/nearest.js'
+import { describeSchema, fixedTexts, leadingKeys } from './describe-schema.js'
+import { expectationOf, missing, nameOf, quoteIt, shown, unknownKey } from './issue-words.js'
+import type { Places, SpecIssue } from './issue-words.js'
+import { branchFor, commonTag, isGroup, optionsOf, schemaAt, valueAt } from './schema-at.js'
+import type { Node, Path } from './schema-at.js'
 
-export interface SpecIssue {
-  readonly where: Place
-  readonly what: string
-  readonly expected?: string | undefined
-  readonly todo?: string | undefined
+export type { SpecIssue } from './issue-words.js'
+
+interface Context {
+  readonly schema: Node
+  readonly input: unknown
+  /** Path of `input` in the file. */
+  readonly base: Path
+  readonly places: Places
 }
 
-type Path = readonly (string | number)[]
-
-interface Places {
-  placeOf(path: Path): Place
-  keyPlaceOf(path: Path): Place
+/** Says in sentences why a value does not fit its language: one for each mistake, with place, expectation and nearest match. */
+export function explainIssues(schema: Node, input: unknown, places: Places): readonly SpecIssue[] {
+  return explainValue({ schema, input, base: [], places })
 }
 
-/** Turns an issue of the schema library into sentences: the offending key, what was expected, the nearest match. */
-export function explainIssue(schema: z.ZodType, issue: z.core.$ZodIssue, input: unknown, places: Places): SpecIssue[] {
-  const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)))
-  const key = path.length === 0 ? 'the file' : `"${String(path[path.length - 1])}"`
+function explainValue(context: Context): readonly SpecIssue[] {
+  const issues = z.safeParse(context.schema, context.input).error?.issues ?? []
+  const slips = new Set(issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? slipsOf(context, issue) : [])))
+  return issues.filter((issue) => !slips.has(pathText(pathOf(issue)))).flatMap((issue) => explain(context, issue))
+}
+
+function explain(context: Context, issue: z.core.$ZodIssue): readonly SpecIssue[] {
+  const { schema, input, base, places } = context
+  const path = withoutTag(issue)
+  const full = [...base, ...path]
   const value = valueAt(input, path)
+  const node = schemaAt(schema, path, input)
   if (issue.code === 'unrecognized_keys') {
-    const candidates = knownKeys(schema, path, input)
-    return issue.keys.map((unknown) => ({
-      where: places.keyPlaceOf([...path, unknown]),
-      what: `unknown key "${unknown}"`,
-      expected: candidates.length === 0 ? undefined : `one of ${candidates.join(', ')}`,
-      todo: didYouMean(unknown, candidates),
-    }))
+    const known = knownKeys(context, path)
+    return issue.keys.map((key) => unknownKey(places, [...full, key], known))
   }
-  if (issue.code === 'invalid_union') return explainUnion(schema, issue, input, places, path)
-  if (value === undefined && issue.code === 'invalid_type') {
-    return [{ where: places.placeOf(path.slice(0, -1)), what: `${key} is missing`, expected: describeExpected(issue) }]
+  if (issue.code === 'invalid_key') {
+    return [{ where: places.keyPlaceOf(full), what: `the key ${nameOf(full)} is not allowed here`, expected: issue.issues[0]?.message }]
   }
+  if (value === undefined) return [missing(places, full, node)]
+  if (issue.code === 'invalid_union' && node !== undefined) return explainUnion({ schema: node, input: value, base: full, places })
+  if (issue.code === 'custom') return [{ where: places.placeOf(full), what: `the keys of ${nameOf(full)} do not agree`, expected: issue.message }]
   if (issue.code === 'invalid_value') {
     const allowed = issue.values.map(String)
-    const word = typeof value === 'string' ? value : ''
-    return [{ where: places.placeOf(path), what: `${key} cannot be ${shown(value)}`, expected: `one of ${allowed.join(', ')}`, todo: didYouMean(word, allowed) }]
+    const todo = typeof value === 'string' ? didYouMean(value, allowed) : undefined
+    return [{ where: places.placeOf(full), what: `${nameOf(full)} cannot be ${shown(value)}`, expected: `one of ${allowed.join(', ')}`, todo }]
   }
-  const unquoted = issue.code === 'invalid_type' && issue.expected === 'string' && typeof value === 'number'
-  return [
-    {
-      where: places.placeOf(path),
-      what: `${key} is ${shown(value)}`,
-      expected: describeExpected(issue),
-      todo: unquoted ? 'Put it in quotes: unquoted, leading zeros and long codes are lost.' : undefined,
-    },
-  ]
+  return [{ where: places.placeOf(full), what: `${nameOf(full)} is ${shown(value)}`, expected: expectationOf(issue, node), todo: quoteIt(places, full, value, issue.code === 'invalid_type' && issue.expected === 'string') }]
 }
 
-function explainUnion(schema: z.ZodType, issue: z.core.$ZodIssueInvalidUnion, input: unknown, places: Places, path: Path): SpecIssue[] {
-  const value = valueAt(input, path)
-  const ranked = issue.errors.filter((branch) => branch.length > 0).sort((a, b) => distance(a) - distance(b))
-  const best = ranked[0]
-  const keys = typeof value === 'object' && value !== null ? Object.keys(value) : []
-  if (best !== undefined && keys.length > 0 && !keys.every((key) => isStranger(best, key)) && distance(best) < 1000) {
-    return best.flatMap((inner) => explainIssue(schema, { ...inner, path: [...path, ...inner.path] } as z.core.$ZodIssue, input, places))
+function explainUnion(context: Context): readonly SpecIssue[] {
+  const { schema, input, base, places } = context
+  const options = optionsOf(schema)
+  if (isGroup(input)) {
+    const keys = Object.keys(input)
+    const led = keys.filter((key) => leadingKeys(options).includes(key))
+    const second = led[1]
+    if (second !== undefined) {
+      return [{ where: places.keyPlaceOf([...base, second]), what: `"${led.join('" and "')}" stand side by side in ${nameOf(base)}`, expected: 'only one of them' }]
+    }
   }
-  const candidates = leadingKeys(schema, path, input)
-  const stranger = keys.find((name) => !candidates.includes(name)) ?? keys[0]
-  return [
-    {
-      where: stranger === undefined ? places.placeOf(path) : places.keyPlaceOf([...path, stranger]),
-      what: stranger === undefined ? `"${String(path[path.length - 1] ?? '')}" is ${shown(value)}` : `unknown key "${stranger}"`,
-      expected: candidates.length === 0 ? 'another form' : `one of ${candidates.join(', ')}`,
-      todo: stranger === undefined ? undefined : didYouMean(stranger, candidates),
-    },
-  ]
-}
-
-function isStranger(branch: readonly z.core.$ZodIssue[], key: string): boolean {
-  return branch.some((issue) => issue.code === 'unrecognized_keys' && issue.path.length === 0 && issue.keys.includes(key))
-}
-
-// A branch is near when the input has its keys: a missing or mistyped root, or a missing key, puts it far away.
-function distance(branch: readonly z.core.$ZodIssue[]): number {
-  let total = 0
-  for (const issue of branch) {
-    if (issue.path.length === 0 && issue.code === 'invalid_type') total += 1000
-    else if (issue.path.length === 1 && issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) total += 100
-    else if (issue.code === 'unrecognized_keys') total += 10 * issue.keys.length
-    else total += 1
+  const branch = branchFor(options, input)
+  if (branch !== undefined) return explainValue({ ...context, schema: branch })
+  if (!isGroup(input)) {
+    const fixed = typeof input === 'string' ? didYouMean(input, fixedTexts(options)) : undefined
+    const text = options.some((node) => node instanceof z.ZodString)
+    return [{ where: places.placeOf(base), what: `${nameOf(base)} is ${shown(input)}`, expected: describeSchema(schema), todo: fixed ?? quoteIt(places, base, input, text) }]
   }
-  return total
+  return [explainGroup(context, options, Object.keys(input))]
 }
 
-function describeExpected(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type') return issue.expected === 'record' || issue.expected === 'object' ? 'a list of keys with values' : `a ${issue.expected}`
-  if (issue.code === 'custom') return issue.message
-  if (issue.code === 'invalid_format') return issue.message.startsWith('Invalid') ? `text of the form ${String(issue.pattern ?? issue.format)}` : issue.message
-  if (issue.code === 'too_small') return `at least ${String(issue.minimum)}${issue.origin === 'string' ? ' characters' : issue.origin === 'array' ? ' entries' : ''}`
-  if (issue.code === 'too_big') return `at most ${String(issue.maximum)}${issue.origin === 'string' ? ' characters' : issue.origin === 'array' ? ' entries' : ''}`
-  return issue.message
-}
-
-function shown(value: unknown): string {
-  if (value === undefined) return 'missing'
-  if (value === null) return 'empty'
-  if (Array.isArray(value)) return 'a list'
-  if (typeof value === 'object') return 'a group of keys'
-  return typeof value === 'string' ? `"${value}"` : `the ${typeof value} ${String(value)}`
-}
-
-function valueAt(input: unknown, path: Path): unknown {
-  let value = input
-  for (const part of path) {
-    if (typeof value !== 'object' || value === null) return undefined
-    value = Reflect.get(value, part)
+function explainGroup({ schema, input, base, places }: Context, options: readonly Node[], keys: readonly string[]): SpecIssue {
+  const objects = options.filter((node) => node instanceof z.ZodObject)
+  const tag = commonTag(objects)
+  if (tag !== undefined) {
+    const allowed = fixedTexts(objects.flatMap((node) => optionsOf(node.shape[tag] ?? z.never())))
+    const value = valueAt(input, [tag])
+    if (value === undefined) return { where: places.placeOf(base), what: `"${tag}" is missing in ${nameOf(base)}`, expected: `one of ${allowed.join(', ')}` }
+    return { where: places.placeOf([...base, tag]), what: `"${tag}" cannot be ${shown(value)}`, expected: `one of ${allowed.join(', ')}`, todo: didYouMean(String(value), allowed) }
   }
-  return value
+  const leading = leadingKeys(options)
+  const strangers = keys.filter((key) => !objects.some((node) => Object.hasOwn(node.shape, key)))
+  const stranger = keys.find((key) => nearest(key, leading) !== undefined) ?? strangers[0]
+  if (stranger !== undefined) return unknownKey(places, [...base, stranger], leading)
+  if (objects.length === 0) return { where: places.placeOf(base), what: `${nameOf(base)} is ${shown(input)}`, expected: describeSchema(schema) }
+  return { where: places.placeOf(base), what: `${nameOf(base)} lacks the key that says what it does`, expected: `one of ${leading.join(', ')}` }
+}
+
+function slipsOf(context: Context, issue: z.core.$ZodIssueUnrecognizedKeys): readonly string[] {
+  const path = pathOf(issue)
+  const known = knownKeys(context, path)
+  return issue.keys.flatMap((key) => {
+    const meant = nearest(key, known)
+    return meant === undefined || valueAt(context.input, [...path, meant]) !== undefined ? [] : [pathText([...path, meant])]
+  })
+}
+
+function knownKeys({ schema, input }: Context, path: Path): readonly string[] {
+  const found = schemaAt(schema, path, input)
+  if (found === undefined) return []
+  const options = optionsOf(found)
+  const node = options.length === 1 ? options[0] : branchFor(options, valueAt(input, path))
+  return node instanceof z.ZodObject ? Object.keys(node.shape) : []
+}
+
+/** The schema library puts a wrong tag on the tag itself; the sentence is about the group that carries it. */
+function withoutTag(issue: z.core.$ZodIssue): Path {
+  const path = pathOf(issue)
+  return issue.code === 'invalid_union' && issue.errors.length === 0 ? path.slice(0, -1) : path
+}
+
+function pathOf(issue: z.core.$ZodIssue): Path {
+  return issue.path.map((part) => (typeof part === 'number' ? part : String(part)))
+}
+
+function pathText(path: Path): string {
+  return JSON.stringify(path)
 }

@@ -73,4 +73,6 @@ const operations = [
 /** Names of the operations, for messages and the reference. */
 export const operationNames: readonly string[] = operations.map((operation) => Object.keys(operation.shape)[0] ?? '')
 
-export const expression: z.ZodType<Expression> = z.lazy(() => z.union([z.string().min(1), ...operations])).meta({ id: 'Expression' })
+export const expression: z.ZodType<Expression> = z
+  .lazy(() => z.union([z.string().min(1), ...operations]).meta({ title: 'a column, or one operation' }))
+  .meta({ id: 'Expression' })

@@ -14,7 +14,7 @@ const aggregate = z
     column: columnName.optional().describe('Column summed or averaged; none for a count.'),
     weight: columnName.optional().describe('Survey weight; absent: each row counts once.'),
   })
-  .refine((side) => (side.measure === 'count') === (side.column === undefined), { message: 'a count takes no column; a sum or mean takes one' })
+  .refine((side) => (side.measure === 'count') === (side.column === undefined), { message: 'a column with sum and mean, and none with count' })
 export type Aggregate = z.infer<typeof aggregate>
 
 export const indicator = z

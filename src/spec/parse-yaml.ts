@@ -1,9 +1,9 @@
-import { isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml'
-import type { Document, Node } from 'yaml'
+import { isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml'
+import type { Document } from 'yaml'
 import type { z } from 'zod'
 import type { Place } from '../core/place.js'
-import { explainIssue } from './explain-issue.js'
-import type { SpecIssue } from './explain-issue.js'
+import { explainIssues } from './explain-issue.js'
+import type { SpecIssue } from './issue-words.js'
 import { SpecFault } from './spec-fault.js'
 
 type Path = readonly (string | number)[]
@@ -27,21 +27,47 @@ export function parseSpec<S extends z.ZodType>(schema: S, file: string, text: st
     const { line, col } = lines.linePos(offset)
     return { file, line, column: col }
   }
-  const syntax = document.errors.map((error) => ({ where: placeAt(error.pos[0]), what: `YAML: ${error.message.split('\n')[0]?.replace(/ at line \d+.*$/, '') ?? ''}` }))
-  if (syntax.length > 0) throw new SpecFault(syntax)
+  const faults = [...syntaxFaults(document, placeAt), ...aliasFaults(document, placeAt)]
+  if (faults.length > 0) throw new SpecFault(faults)
   const keys = unquotedKeys(document, placeAt)
   if (keys.length > 0) throw new SpecFault(keys)
   const placeOf = (path: Path): Place => placeAt(offsetOf(document, path))
-  const parsed = schema.safeParse(document.toJS({ maxAliasCount: 100 }))
-  if (!parsed.success) {
-    throw new SpecFault(parsed.error.issues.flatMap((issue) => explainIssue(schema, issue, document.toJS(), { placeOf, keyPlaceOf: (path) => placeAt(keyOffsetOf(document, path)) })))
+  const keyPlaceOf = (path: Path): Place => placeAt(keyOffsetOf(document, path))
+  const sourceOf = (path: Path): string | undefined => {
+    const node = document.getIn(path, true)
+    return isScalar(node) ? node.source : undefined
   }
+  const input: unknown = document.toJS()
+  const parsed = schema.safeParse(input)
+  if (!parsed.success) throw new SpecFault(explainIssues(schema, input, { placeOf, keyPlaceOf, sourceOf }))
   return { file, value: parsed.data, placeOf }
 }
 
 /** One problem of one specification, for checks that compare several files. */
 export function specProblem(spec: Spec<unknown>, path: Path, parts: Omit<SpecIssue, 'where'>): SpecIssue {
   return { where: spec.placeOf(path), ...parts }
+}
+
+function syntaxFaults(document: Document.Parsed, placeAt: (offset: number) => Place): SpecIssue[] {
+  return [...document.errors, ...document.warnings].map((error) => ({
+    where: placeAt(error.pos[0]),
+    what: `this is not YAML as Cauce reads it (${(error.message.split('\n')[0] ?? '').replace(/ at line \d+.*$/, '').replace(/; please use .*$/, '')})`,
+  }))
+}
+
+function aliasFaults(document: Document.Parsed, placeAt: (offset: number) => Place): SpecIssue[] {
+  const found: SpecIssue[] = []
+  visit(document, {
+    Alias(_, alias, ancestors) {
+      const where = placeAt(alias.range?.[0] ?? 0)
+      if (alias.resolve(document) === undefined) found.push({ where, what: `the alias *${alias.source} has no anchor`, expected: `&${alias.source} before a part further up` })
+      // Aliases inside anchored parts multiply: a few lines would become millions of values.
+      else if (ancestors.some((node) => isNode(node) && 'anchor' in node && node.anchor !== undefined)) {
+        found.push({ where, what: `the alias *${alias.source} stands inside a part that has an anchor itself`, expected: 'the part itself', todo: 'Write it out.' })
+      }
+    },
+  })
+  return found
 }
 
 function unquotedKeys(document: Document.Parsed, placeAt: (offset: number) => Place): SpecIssue[] {
@@ -77,8 +103,4 @@ function keyOffsetOf(document: Document.Parsed, path: Path): number {
     if (pair !== undefined && isScalar(pair.key) && pair.key.range) return pair.key.range[0]
   }
   return offsetOf(document, path)
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'range' in value
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 /** Words in the languages of the ministries; at least one. A plain string serves every language. */
 export const localText = z
   .union([z.string().min(1), z.strictObject({ es: z.string().optional(), pt: z.string().optional(), en: z.string().optional() })])
-  .meta({ id: 'LocalText', description: 'A text, or the same text in Spanish (es), Portuguese (pt) and English (en).' })
+  .meta({ id: 'LocalText', title: 'a text, or keys es, pt, en with texts', description: 'A text, or the same text in Spanish (es), Portuguese (pt) and English (en).' })
 export type LocalText = z.infer<typeof localText>
 
 /** The text in a language, or in the next best one. */
