@@ -15,7 +15,10 @@ import { partitionName } from './partition-name.js'
 import { rowScope } from './row-scope.js'
 import type { RowScope } from './row-scope.js'
 import type { Sql } from './sql-value.js'
+import type { RelationName } from '../warehouse/tables.js'
+import type { Entries } from './dictionary.js'
 import { territorySql } from './territory-sql.js'
+import type { TerritorySql } from './territory-sql.js'
 import { unknownCodesQuery } from './unknown-codes.js'
 import { classSql, quarantineOf, subjectSql, verdictSql } from './verdict-sql.js'
 import type { Judged } from './verdict-sql.js'
@@ -27,36 +30,43 @@ import type { Judged } from './verdict-sql.js'
  * territories, joins, territory, columns in canonical order.
  */
 export function compileTable(input: CompileInput): CompiledTable {
-  const { mapping, canonical } = input
   requireLines(input)
-  const scope = rowScope(
-    { mapping, raw: input.raw, period: input.delivery.period, layoutVersion: input.delivery.layoutVersion, pseudonymKey: input.pseudonymKey, lookupTable: input.lookupTable },
-    new Map([['', input.source.columns], ...[...input.joined].map(([as, source]): [string, readonly string[]] => [as, source.columns])]),
-  )
-  const drops = mapping.drop.map((drop, index) => ({ verdict: `drop:${index + 1}`, when: scope.keep(compileCondition(scope, compileExpression, drop.when)), reason: drop.reason }))
-  const territory = territorySql(scope, mapping.territory)
-  scope.takeUnknowns()
-  const cells = observationCells(scope, input)
-  const columns = canonical.columns.flatMap((column) => compileColumn(scope, input, column, cells))
-  const judged: readonly Judged[] = [
-    ...drops,
-    ...territory.excluded,
-    ...quarantineOf('territory_code', territory.faults),
-    ...columns.flatMap((column) => quarantineOf(column.name, column.faults)),
-  ]
-  const rows = (duplicated: ReadonlySet<string>) => judgedRows(input, scope, territory.key, judged, duplicated)
-  const partition = partitionOf(input, columns, cells)
+  const plan = planTable(input, new Map())
+  const partition = partitionOf(input, plan.columns, plan.cells)
   return {
     partition,
     source: input.source,
-    mapping,
+    mapping: input.mapping,
     key: keyOf(input, partition),
     joinTests: joinTests(input),
-    territoryTest: sql`select count(*) as total, count(distinct raw) as keys from ${relationId(input.territoryLookup)}`,
-    create: (duplicated) => sql`create or replace table ${relationId(partition.relation)} as ${finalRows(input, columns, cells, rows(duplicated))}`,
-    unknownCodes: (names, duplicated) => unknownCodesQuery(columns.filter((column) => names.includes(column.name)), rows(duplicated)),
-    dropReasons: new Map([...drops, ...territory.excluded].map((drop) => [drop.verdict, drop.reason])),
+    dictionaries: plan.dictionaries,
+    create: (facts) => {
+      const { columns, cells, territory, rows } = planTable(input, facts.entries)
+      return sql`create or replace table ${relationId(partition.relation)} as ${finalRows(input, columns, cells, territory, rows(facts.duplicated))}`
+    },
+    unknownCodes: (names, facts) => {
+      const { columns, rows } = planTable(input, facts.entries)
+      return unknownCodesQuery(columns.filter((column) => names.includes(column.name)), rows(facts.duplicated))
+    },
+    dropReasons: new Map(plan.drops.map((drop) => [drop.verdict, drop.reason])),
   }
+}
+
+function planTable(input: CompileInput, entries: Entries) {
+  const { mapping, canonical, delivery } = input
+  const scope = rowScope(
+    { mapping, raw: input.raw, period: delivery.period, layoutVersion: delivery.layoutVersion, partition: relationOf(input), entries, pseudonymKey: input.pseudonymKey, lookupTable: input.lookupTable },
+    new Map([['', input.source.columns], ...[...input.joined].map(([as, source]): [string, readonly string[]] => [as, source.columns])]),
+  )
+  const declared = mapping.drop.map((drop, index) => ({ verdict: `drop:${index + 1}`, when: scope.keep(compileCondition(scope, compileExpression, drop.when)), reason: drop.reason }))
+  const territory = territorySql(scope, mapping.territory, input.territoryLookup)
+  scope.takeUnknowns()
+  const cells = observationCells(scope, input)
+  const columns = canonical.columns.flatMap((column) => compileColumn(scope, input, column, cells))
+  const drops = [...declared, ...territory.excluded]
+  const judged: readonly Judged[] = [...drops, ...quarantineOf('territory_code', territory.faults), ...columns.flatMap((column) => quarantineOf(column.name, column.faults))]
+  const rows = (duplicated: ReadonlySet<string>) => judgedRows(input, scope, judged, duplicated)
+  return { dictionaries: scope.dictionaries, drops, territory, cells, columns, rows }
 }
 
 function compileColumn(scope: RowScope, input: CompileInput, column: CanonicalColumn, cells: readonly ObservationCell[]): readonly ColumnSql[] {
@@ -69,20 +79,20 @@ function compileColumn(scope: RowScope, input: CompileInput, column: CanonicalCo
   return [columnSql(scope, column, compileExpression(scope, expression), input.mapping.on_mismatch.type === 'accept')]
 }
 
-function judgedRows(input: CompileInput, scope: RowScope, territoryKey: Sql, judged: readonly Judged[], duplicated: ReadonlySet<string>): Sql {
+function judgedRows(input: CompileInput, scope: RowScope, judged: readonly Judged[], duplicated: ReadonlySet<string>): Sql {
   const firstQuarantine = judged.findIndex((each) => !each.verdict.startsWith('drop:'))
   const split = firstQuarantine === -1 ? judged.length : firstQuarantine
   const copies = [...duplicated].map((as): Judged => ({ verdict: `q:JOIN_DUPLICATE:${as}`, when: sql`${sql.id(copiesName(as))} > 1` }))
   const all = [...judged.slice(0, split), ...copies, ...judged.slice(split)]
   const verdict = sql.id('_verdict')
-  const withVerdict = sql`select v.*, ${verdictSql(all)} as _verdict from (${layeredRows(input, scope, territoryKey, duplicated)}) as v`
+  const withVerdict = sql`select v.*, ${verdictSql(all)} as _verdict from (${layeredRows(input, scope, duplicated)}) as v`
   return sql`select s.*, ${subjectSql(sql`${verdict}`, all)} as _subject from (${withVerdict}) as s`
 }
 
-function finalRows(input: CompileInput, columns: readonly ColumnSql[], cells: readonly ObservationCell[], rows: Sql): Sql {
+function finalRows(input: CompileInput, columns: readonly ColumnSql[], cells: readonly ObservationCell[], territory: TerritorySql, rows: Sql): Sql {
   const types = new Map(input.canonical.columns.map((column) => [column.name, sqlTypes[column.type]]))
   const typed = (name: string, value: Sql) => sql`cast(${value} as ${sql.raw(types.get(name) ?? 'VARCHAR')}) as ${sql.id(name)}`
-  const head = [sql`t_code as territory_code`, sql`t_verdict as _territory_verdict`]
+  const head = [sql`${territory.code} as territory_code`, sql`${territory.verdict} as _territory_verdict`]
   const line = input.source.line.kind === 'column' ? [sql`_line`] : []
   const own = columns.map((column) => typed(column.name, column.sql))
   const noted = notedSql(columns)
@@ -91,12 +101,11 @@ function finalRows(input: CompileInput, columns: readonly ColumnSql[], cells: re
     const tail = [sql`_verdict`, sql`${classSql(verdict, sql`${sql.id('_subject')}`)} as _class`, ...(noted === null ? [] : [sql`${noted} as _noted`])]
     return sql`select ${sql.join([...head, ...own, ...line, ...tail])} from (${rows}) as f`
   }
-  const judged = cells.flatMap((cell) => cell.judged)
   const list = cells.map((cell) => cell.struct)
   const wide = sql`select w.*, unnest([${sql.join(list)}]) as cell from (${rows}) as w`
   const both = sql`select c.* exclude (_verdict, _subject), coalesce(_verdict, cell.verdict) as _verdict, coalesce(_subject, cell.subject) as _subject from (${wide}) as c`
   const cellNames = input.canonical.columns.filter((column) => isCellColumn(column.name)).map((column) => typed(column.name, sql`cell.${sql.id(column.name)}`))
-  const cellNoted = judged.length >= 0 ? sql`nullif(concat_ws('|', ${noted ?? sql`null`}, cell.noted), '')` : sql`null`
+  const cellNoted = sql`nullif(concat_ws('|', ${noted ?? sql`null`}, cell.noted), '')`
   const tail = [sql`_verdict`, sql`${classSql(verdict, sql`${sql.id('_subject')}`)} as _class`, sql`${cellNoted} as _noted`]
   return sql`select ${sql.join([...head, ...own, ...cellNames, ...line, ...tail])} from (${both}) as f`
 }
@@ -126,6 +135,10 @@ function partitionOf(input: CompileInput, columns: readonly ColumnSql[], cells: 
     firstLine: source.line.kind === 'ordinal' ? source.line.first : null,
     cells: Math.max(1, cells.length),
   }
+}
+
+function relationOf({ mapping, delivery }: CompileInput): RelationName {
+  return partitionName(mapping.table, delivery.registry, { resource: mapping.from, record: mapping.record }, delivery.id)
 }
 
 /** The mapping's key, else the canonical one where the mapping fills all of it. */

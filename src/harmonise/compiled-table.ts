@@ -2,6 +2,7 @@ import type { RawBuilder } from 'kysely'
 import type { RawSchema } from '../spec/raw-schema.js'
 import type { CanonicalTable } from '../spec/canonical.js'
 import type { TableMapping } from '../spec/mapping.js'
+import type { Dictionary, Entries } from './dictionary.js'
 import type { HmacKeyBlocks } from '../warehouse/functions/hmac-sha256.js'
 import type { RelationName } from '../warehouse/tables.js'
 
@@ -57,6 +58,13 @@ export interface Partition {
 
 export type Query<Row> = RawBuilder<Row>
 
+/** What is known of the sides once they were looked at. */
+export interface Facts {
+  /** Joins whose right side has a key twice, by `as`. */
+  readonly duplicated: ReadonlySet<string>
+  readonly entries: Entries
+}
+
 export interface CompiledTable {
   readonly partition: Partition
   readonly source: MappingSource
@@ -65,11 +73,12 @@ export interface CompiledTable {
   readonly key: readonly string[]
   /** By `as`: whether the joined side has a key twice. */
   readonly joinTests: ReadonlyMap<string, Query<{ readonly total: bigint; readonly keys: bigint }>>
-  readonly territoryTest: Query<{ readonly total: bigint; readonly keys: bigint }>
-  /** The statement that writes the partition; joins named here have a key twice. */
-  create(duplicated: ReadonlySet<string>): Query<unknown>
+  /** To be made before the partition is written, and dropped after. */
+  readonly dictionaries: readonly Dictionary[]
+  /** The statement that writes the partition. */
+  create(facts: Facts): Query<unknown>
   /** Codes outside the declared lists, of the columns named; a code that may not be shown as its class. */
-  unknownCodes(columns: readonly string[], duplicated: ReadonlySet<string>): Query<{ readonly column: string; readonly text: string; readonly shown: boolean; readonly total: bigint }>
+  unknownCodes(columns: readonly string[], facts: Facts): Query<{ readonly column: string; readonly text: string; readonly shown: boolean; readonly total: bigint }>
   /** Reason of every declared drop, by verdict. */
   readonly dropReasons: ReadonlyMap<string, string>
 }

@@ -2,9 +2,11 @@ import { sql } from 'kysely'
 import type { Expression } from '../spec/expression.js'
 import { hmacSha256 } from '../warehouse/functions/hmac-sha256.js'
 import { padLeft, substring } from '../warehouse/functions/text.js'
+import { relationId } from '../warehouse/relation.js'
 import { compileAge, periodEnd } from './age-sql.js'
 import { asText } from './as-text.js'
 import { compileCoalesce, compileWhen } from './branch-sql.js'
+import { entryAt, placeIn } from './dictionary.js'
 import { integerLiteral, textLiteral } from './literal.js'
 import { readDate } from './read-date.js'
 import { readNumber, subjectOf } from './read-number.js'
@@ -80,8 +82,11 @@ function arithmetic(scope: RowScope, operands: readonly Expression[], combine: (
 function lookup(scope: RowScope, expression: Extract<Expression, { lookup: Expression }>): SqlValue {
   const operand = compileExpression(scope, expression.lookup)
   const key = asText(operand)
-  const value = scope.lookup(scope.context.lookupTable(expression.table), expression.key, expression.value, key)
-  const found = scope.keep(value)
+  const { table, key: keyName, value } = expression
+  const rows = sql`select cast(${sql.id(keyName)} as VARCHAR) as key, any_value(${sql.id(value)}) as entry
+    from ${relationId(scope.context.lookupTable(table))} group by ${sql.id(keyName)}`
+  const type = scope.dictionary(rows)
+  const found = scope.keep(entryAt(scope.entries(type), placeIn(type, key)))
   const fault = { rule: 'LOOKUP_UNKNOWN', when: sql`(${found} is null and ${key} is not null)`, subject: subjectOf(operand), firm: false }
   return { kind: 'text', sql: found, faults: [...operand.faults, fault] }
 }

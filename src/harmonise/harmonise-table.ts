@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import { CauceError } from '../core/error.js'
 import { countRows, createSchema, dropRelation, relationId } from '../warehouse/relation.js'
 import type { Warehouse } from '../warehouse/open.js'
-import type { Db } from '../warehouse/tables.js'
-import type { CompiledTable, Partition } from './compiled-table.js'
+import type { Db, RelationName } from '../warehouse/tables.js'
+import type { CompiledTable, Facts, Partition } from './compiled-table.js'
+import type { Entries } from './dictionary.js'
 import { settleDuplicates } from './duplicates.js'
-import { inFileOrder } from './file-order.js'
 import { partitionSchema } from './partition-name.js'
 import { readCounts } from './read-counts.js'
 import type { Counts } from './read-counts.js'
@@ -32,17 +32,19 @@ export async function harmoniseTable(warehouse: Warehouse, compiled: CompiledTab
   const { db } = warehouse
   await createSchema(db, partitionSchema)
   const duplicated = await duplicatedJoins(db, compiled)
-  await requireOneRowPerSpelling(db, compiled)
   try {
-    await inFileOrder(warehouse, () => compiled.create(duplicated).execute(db))
+    const facts = { duplicated, entries: await makeDictionaries(db, compiled) }
+    await compiled.create(facts).execute(db)
     await settleDuplicates(db, compiled)
     const counts = await readCounts(db, compiled)
     stopWhereDeclared(compiled, counts)
     await reconcile(db, compiled, counts)
-    return { ...counts, partition: compiled.partition, unknownCodes: await readUnknownCodes(db, compiled, counts, duplicated) }
+    return { ...counts, partition: compiled.partition, unknownCodes: await readUnknownCodes(db, compiled, counts, facts) }
   } catch (error) {
     await dropRelation(db, compiled.partition.relation)
     throw error
+  } finally {
+    for (const { type } of compiled.dictionaries) await dropType(db, type)
   }
 }
 
@@ -55,10 +57,18 @@ async function duplicatedJoins(db: Db, compiled: CompiledTable): Promise<Readonl
   return found
 }
 
-async function requireOneRowPerSpelling(db: Db, compiled: CompiledTable): Promise<void> {
-  const row = (await compiled.territoryTest.execute(db)).rows[0]
-  if (row !== undefined && row.total === row.keys) return
-  throw new CauceError('internal', { code: 'HARMONISE_LOOKUP', what: 'the territory lookup table has a spelling twice', expected: 'one row per spelling' })
+async function makeDictionaries(db: Db, compiled: CompiledTable): Promise<Entries> {
+  const entries = new Map<string, readonly (string | null)[]>()
+  for (const { type, create, entries: query } of compiled.dictionaries) {
+    await dropType(db, type)
+    await create.execute(db)
+    entries.set(type.name, (await query.execute(db)).rows.map((row) => row.entry))
+  }
+  return entries
+}
+
+async function dropType(db: Db, type: RelationName): Promise<void> {
+  await sql`drop type if exists ${relationId(type)}`.execute(db)
 }
 
 function stopWhereDeclared(compiled: CompiledTable, counts: Counts): void {
@@ -92,10 +102,10 @@ async function reconcile(db: Db, compiled: CompiledTable, counts: Counts): Promi
   })
 }
 
-async function readUnknownCodes(db: Db, compiled: CompiledTable, counts: Counts, duplicated: ReadonlySet<string>): Promise<readonly UnknownCodes[]> {
+async function readUnknownCodes(db: Db, compiled: CompiledTable, counts: Counts, facts: Facts): Promise<readonly UnknownCodes[]> {
   const columns = counts.findings.filter((finding) => finding.rule === 'CODE_UNKNOWN' && finding.disposition === 'noted').map((finding) => finding.column)
   if (columns.length === 0) return []
-  const { rows } = await compiled.unknownCodes(columns, duplicated).execute(db)
+  const { rows } = await compiled.unknownCodes(columns, facts).execute(db)
   return columns.map((column) => {
     const codes = rows.filter((row) => row.column === column).map((row) => ({ text: row.text, shown: row.shown, rows: Number(row.total) }))
     return { column, rows: codes.reduce((sum, code) => sum + code.rows, 0), distinct: codes.length, codes }

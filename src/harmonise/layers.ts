@@ -10,23 +10,17 @@ export function copiesName(as: string): string {
 }
 
 /**
- * The delivered rows with everything that the expressions keep, a layer for each step, and the territory at the end. Every join is a
- * left join with the delivery on the left, so that no row is lost; the right sides have one row per key.
+ * The delivered rows with everything that the expressions keep, a layer for each step. Declared joins are left joins with the delivery
+ * on the left, so that no row is lost; the right sides have one row per key.
  */
-export function layeredRows(input: CompileInput, scope: RowScope, territoryKey: Sql, duplicated: ReadonlySet<string>): Sql {
+export function layeredRows(input: CompileInput, scope: RowScope, duplicated: ReadonlySet<string>): Sql {
   const depth = Math.max(0, ...scope.kept.map((each) => each.layer))
   let rows = sourceRows(input, scope, duplicated)
   for (let layer = 1; layer <= depth; layer++) {
     const columns = scope.kept.filter((each) => each.layer === layer).map((each) => sql`${each.sql} as ${sql.id(each.alias)}`)
-    const joins = scope.lookups.filter((each) => each.layer === layer - 1).map((each) => {
-      const key = sql.id(each.key)
-      const table = sql`(select ${key} as key, any_value(${sql.id(each.value)}) as value from ${relationId(each.relation)} group by ${key})`
-      return sql` left join ${table} as ${sql.id(each.alias)} on ${sql.id(each.alias, 'key')} = ${each.on}`
-    })
-    rows = sql`select l.*, ${sql.join(columns)} from (${rows}) as l${sql.join(joins, sql``)}`
+    rows = sql`select l.*, ${sql.join(columns)} from (${rows}) as l`
   }
-  return sql`select l.*, terr.code as t_code, terr.verdict as t_verdict, terr.rule as t_rule
-    from (${rows}) as l left join ${relationId(input.territoryLookup)} as terr on terr.raw = ${territoryKey}`
+  return rows
 }
 
 function sourceRows(input: CompileInput, scope: RowScope, duplicated: ReadonlySet<string>): Sql {

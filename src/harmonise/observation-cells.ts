@@ -6,7 +6,6 @@ import { textLiteral } from './literal.js'
 import type { RowScope } from './row-scope.js'
 import type { Sql } from './sql-value.js'
 import { quarantineOf, subjectSql, verdictSql } from './verdict-sql.js'
-import type { Judged } from './verdict-sql.js'
 
 const cellColumns = ['variable', 'period', 'value', 'unit']
 
@@ -17,7 +16,6 @@ export function isCellColumn(name: string): boolean {
 
 export interface ObservationCell {
   readonly struct: Sql
-  readonly judged: readonly Judged[]
 }
 
 /**
@@ -45,6 +43,6 @@ export function observationCells(scope: RowScope, input: CompileInput): readonly
       'value': cast(${value.sql} as DOUBLE), 'unit': ${textLiteral(observation.unit)},
       'verdict': ${verdict}, 'subject': ${subjectSql(verdict, judged)},
       'noted': ${noted.length === 0 ? sql`cast(null as VARCHAR)` : sql`case ${sql.join(noted, sql` `)} end`}}`
-    return { struct, judged }
+    return { struct }
   })
 }

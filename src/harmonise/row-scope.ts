@@ -5,6 +5,8 @@ import type { RawSchema } from '../spec/raw-schema.js'
 import type { TableMapping } from '../spec/mapping.js'
 import type { HmacKeyBlocks } from '../warehouse/functions/hmac-sha256.js'
 import type { RelationName } from '../warehouse/tables.js'
+import { dictionary } from './dictionary.js'
+import type { Dictionary, Entries } from './dictionary.js'
 import { fieldNotation, fieldReading } from './field-reading.js'
 import type { FieldReading } from './field-reading.js'
 import type { Sql } from './sql-value.js'
@@ -14,6 +16,10 @@ export interface RowContext {
   readonly raw: RawSchema
   readonly period: string
   readonly layoutVersion: string | null
+  /** The table being written; its dictionaries are named after it. */
+  readonly partition: RelationName
+  /** Contents of the dictionaries, by the name of their type; empty while only their statements are wanted. */
+  readonly entries: Entries
   pseudonymKey(purpose: string): HmacKeyBlocks
   lookupTable(name: string): RelationName
 }
@@ -28,16 +34,6 @@ export interface LayeredColumn extends KeptColumn {
   readonly layer: number
 }
 
-export interface LookupJoin {
-  readonly alias: string
-  /** Joined to the rows of this layer. */
-  readonly layer: number
-  readonly relation: RelationName
-  readonly key: string
-  readonly value: string
-  readonly on: Sql
-}
-
 export interface UnknownCode {
   readonly when: Sql
   readonly text: Sql
@@ -50,11 +46,13 @@ export interface RowScope {
   readonly context: RowContext
   readonly columns: readonly (KeptColumn & { readonly side: string; readonly name: string })[]
   readonly kept: readonly LayeredColumn[]
-  readonly lookups: readonly LookupJoin[]
+  readonly dictionaries: readonly Dictionary[]
   field(name: string): FieldReading
   /** Computes once what several places need, and gives the name under which they find it. */
   keep(value: Sql): Sql
-  lookup(relation: RelationName, key: string, value: string, on: Sql): Sql
+  /** Registers a dictionary of rows with the columns key and entry. */
+  dictionary(rows: Sql): RelationName
+  entries(type: RelationName): readonly (string | null)[]
   /** Reads unknown codes of the expressions compiled since the last call. */
   takeUnknowns(): readonly UnknownCode[]
   unknown(code: UnknownCode): void
@@ -64,7 +62,7 @@ export function rowScope(context: RowContext, columnsOf: ReadonlyMap<string, rea
   const columns: (KeptColumn & { side: string; name: string })[] = []
   const kept: LayeredColumn[] = []
   const layers = new Map<string, number>()
-  const lookups: LookupJoin[] = []
+  const dictionaries: Dictionary[] = []
   const fields = new Map<string, FieldReading>()
   let unknowns: UnknownCode[] = []
 
@@ -98,7 +96,7 @@ export function rowScope(context: RowContext, columnsOf: ReadonlyMap<string, rea
     context,
     columns,
     kept,
-    lookups,
+    dictionaries,
     field,
     keep: (value) => {
       const alias = `p${kept.length}`
@@ -107,13 +105,12 @@ export function rowScope(context: RowContext, columnsOf: ReadonlyMap<string, rea
       layers.set(alias, layer)
       return sql`${sql.id(alias)}`
     },
-    lookup: (relation, key, value, on) => {
-      const alias = `k${lookups.length}`
-      const layer = Math.max(0, ...namesIn(on.toOperationNode()).map((name) => layers.get(name) ?? 0))
-      lookups.push({ alias, relation, key, value, on, layer })
-      layers.set(alias, layer)
-      return sql`${sql.id(alias, 'value')}`
+    dictionary: (rows) => {
+      const type = { schema: context.partition.schema, name: `${context.partition.name}__k${dictionaries.length}` }
+      dictionaries.push(dictionary(type, rows))
+      return type
     },
+    entries: (type) => context.entries.get(type.name) ?? [],
     takeUnknowns: () => {
       const taken = unknowns
       unknowns = []
