@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises'
+import { CauceError } from '../../src/core/error.js'
 import type { FrozenFile } from '../../src/core/reader.js'
 import type { Unpacker } from '../../src/core/unpacker.js'
 import { archiveFault } from './archive-fault.js'
@@ -6,6 +7,7 @@ import { extractGzip } from './extract-gzip.js'
 import type { ExtractRequest } from './extract-request.js'
 import { extractZip } from './extract-zip.js'
 import { announcedKind, shownKind } from './kind.js'
+import { matchPattern } from '../match-pattern.js'
 import { defaultLimits, type ArchiveLimits } from './limits.js'
 
 /**
@@ -29,9 +31,16 @@ export async function extractEntries(
   return kind === 'zip' ? extractZip(request, limits) : extractGzip(request, limits)
 }
 
-/** The unpacker of `.zip` and `.gz` by name; every other file is plain and given back where it lies. */
+/**
+ * The unpacker of `.zip` and `.gz` by name; every other file is plain and given back where it lies. Nothing is given where
+ * neither the file nor an entry of it matches.
+ */
 export const archiveUnpacker: Unpacker = {
   async unpack({ path, name, bytes, pattern, into }) {
-    return announcedKind(name) === undefined ? [{ name, path, bytes }] : extractEntries({ path, name, into, pattern })
+    if (announcedKind(name) === undefined) return matchPattern(pattern)(name) ? [{ name, path, bytes }] : []
+    return extractEntries({ path, name, into, pattern }).catch((error: unknown) => {
+      if (error instanceof CauceError && error.code === 'ARCHIVE_NO_MATCH') return []
+      throw error
+    })
   },
 }

@@ -121,6 +121,7 @@ function report(error: unknown): number {
   }
   const name = error instanceof Error ? error.name : 'fault'
   const trace = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).slice(0, 6).join('\n') : ''
+  if (process.env['CAUCE_TRACE'] !== undefined) process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
   process.stderr.write(`Cauce stopped on an internal fault (${name}). Nothing was published. Please report these lines:\n${trace}\n`)
   return exitCodes.internal
 }

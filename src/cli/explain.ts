@@ -1,0 +1,78 @@
+import { foldName } from '../core/fold-name.js'
+import { CauceError } from '../core/error.js'
+import { nearest } from '../core/nearest.js'
+import type { ReadOnlyWarehouse } from '../warehouse/read-only.js'
+import { explainText } from './explain-text.js'
+import { print } from './print.js'
+import { openRelease } from './query.js'
+
+interface ExplainOptions {
+  readonly state: string
+  readonly language: 'es' | 'pt' | 'en'
+  readonly json?: boolean
+}
+
+export type Row = Readonly<Record<string, unknown>>
+
+/** Everything that the release holds about one territory. */
+export interface Explanation {
+  readonly territory: Row
+  readonly dimensions: readonly Row[]
+  readonly indicators: readonly Row[]
+  readonly cuts: readonly Row[]
+  readonly sources: readonly Row[]
+}
+
+const limits = { maxRows: 5_000, timeoutMs: 30_000 }
+
+export async function explain(name: string, territory: string, indicator: string | undefined, options: ExplainOptions): Promise<void> {
+  const reader = await openRelease(name, options.state)
+  try {
+    const code = await findTerritory(reader, territory)
+    const all = await ask(reader, `select * from risk.ivti_territory where territory_code = ${quoted(code)}`)
+    const indicators = await ask(reader, `select i.*, c.title_${options.language} as title, c.unit, c.registries from risk.ivti_indicator i join risk.indicator c using (indicator)
+      where i.territory_code = ${quoted(code)} order by i.dimension, i.indicator`)
+    const wanted = indicator === undefined ? indicators : indicators.filter((row) => row['indicator'] === indicator)
+    if (wanted.length === 0 && indicator !== undefined) throw unknownWord('indicator', indicator, indicators.map((row) => String(row['indicator'])))
+    const registries = new Set(wanted.flatMap((row) => String(row['registries']).split(' ')))
+    const sources = (await ask(reader, 'select * from quality.reconciliation r join quality.delivery d using (registry, period) where r.file = d.file or starts_with(r.file, d.file) order by registry, r.file')).filter((row) => registries.has(String(row['registry'])))
+    const found: Explanation = {
+      territory: all[0] ?? {},
+      dimensions: await ask(reader, `select * from risk.ivti_dimension where territory_code = ${quoted(code)} order by dimension`),
+      indicators: wanted,
+      cuts: await ask(reader, `select * from risk.ivti_cut where scope = 'national' order by class_rank`),
+      sources,
+    }
+    print(options.json, found, explainText(found, indicator !== undefined))
+  } finally {
+    await reader.close()
+  }
+}
+
+async function ask(reader: ReadOnlyWarehouse, text: string): Promise<readonly Row[]> {
+  const { columns, rows } = await reader.query(text, limits)
+  return rows.map((row) => Object.fromEntries(columns.map((column, index) => [column.name, row[index]])))
+}
+
+async function findTerritory(reader: ReadOnlyWarehouse, word: string): Promise<string> {
+  const all = (await reader.query('select territory_code, name from risk.ivti_territory order by territory_code', { ...limits, maxRows: 100_000 })).rows
+  const territories = all.map(([code, name]) => ({ code: String(code), name: String(name) }))
+  const byCode = territories.find(({ code }) => code === word)
+  if (byCode !== undefined) return byCode.code
+  const named = territories.filter(({ name }) => foldName(name) === foldName(word))
+  const only = named[0]
+  if (named.length === 1 && only !== undefined) return only.code
+  if (named.length > 1) {
+    throw new CauceError('notFound', { code: 'TERRITORY_AMBIGUOUS', what: `${named.length} territories are called "${word}"`, expected: `one of the codes ${named.map(({ code }) => code).join(', ')}` })
+  }
+  throw unknownWord('territory', word, territories.flatMap(({ code, name }) => [code, name]))
+}
+
+function unknownWord(what: string, word: string, known: readonly string[]): CauceError {
+  const near = nearest(word, known)
+  return new CauceError('notFound', { code: 'NOT_IN_RELEASE', what: `the release has no ${what} "${word}"`, todo: near === undefined ? undefined : `Did you mean "${near}"?` })
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}

@@ -1,0 +1,20 @@
+import { planPipeline } from '../pipeline/plan.js'
+import { print } from './print.js'
+import { textTable } from './print-table.js'
+import { runDoors } from './run.js'
+import type { RunOptions } from './run.js'
+
+export async function plan(name: string, options: RunOptions): Promise<void> {
+  const planned = await planPipeline(await runDoors(name, options))
+  const bytes = planned.steps.reduce((sum, step) => sum + step.bytes, 0)
+  const text =
+    planned.steps.length === 0
+      ? `${name}: nothing to do; all ${planned.deliveries.length} deliveries are known and nothing else has changed.`
+      : [
+          textTable(['step', 'why'], planned.steps.map((step) => [step.step, step.why]), 72),
+          '',
+          `${planned.steps.length} steps, ${(bytes / 1e6).toFixed(1)} MB to read${planned.tables.length === 0 ? '' : `; tables that change: ${planned.tables.join(', ')}`}.`,
+          `Do it: cauce run ${name}`,
+        ].join('\n')
+  print(options.json, planned, text)
+}

@@ -1,0 +1,45 @@
+import { join } from 'node:path'
+import { CauceError } from '../core/error.js'
+import { stateFolder } from '../pipeline/state-folder.js'
+import { currentRelease, databaseFile } from '../publish/release.js'
+import { openReadOnly } from '../warehouse/read-only.js'
+import { print } from './print.js'
+import { textTable } from './print-table.js'
+import { cells } from './run-text.js'
+
+interface QueryOptions {
+  readonly state: string
+  readonly format: 'table' | 'csv' | 'json'
+  readonly limit: number
+  readonly json?: boolean
+}
+
+const timeoutMs = 60_000
+
+export async function query(name: string, text: string, options: QueryOptions): Promise<void> {
+  const reader = await openRelease(name, options.state)
+  try {
+    const { columns, rows, truncated } = await reader.query(text, { maxRows: options.limit, timeoutMs })
+    const names = columns.map((column) => column.name)
+    if (options.json === true || options.format === 'json') print(true, rows.map((row) => Object.fromEntries(names.map((key, index) => [key, row[index]]))), '')
+    else if (options.format === 'csv') process.stdout.write([names, ...rows].map((row) => row.map(csvCell).join(',')).join('\n') + '\n')
+    else process.stdout.write(`${textTable(names, rows.map(cells), 80)}\n`)
+    if (truncated) process.stderr.write(`  only the first ${options.limit} rows; --limit shows more\n`)
+  } finally {
+    await reader.close()
+  }
+}
+
+/** The database of the release in force, read only; a fault where there is none yet. */
+export async function openRelease(name: string, state: string) {
+  const release = await currentRelease(stateFolder(state).releases, name)
+  if (release === undefined) {
+    throw new CauceError('notFound', { code: 'RELEASE_ABSENT', where: { file: state }, what: `there is no release of ${name} yet`, todo: `Run: cauce run ${name}` })
+  }
+  return openReadOnly({ path: join(release.folder, databaseFile) })
+}
+
+function csvCell(value: unknown): string {
+  const text = value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

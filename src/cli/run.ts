@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import type { RunResult } from '../pipeline/run-result.js'
+import { checkPipeline } from '../pipeline/check-pipeline.js'
+import { loadPipelineSpecs } from '../pipeline/load-pipeline.js'
+import { runPipeline } from '../pipeline/run.js'
+import type { RunDoors } from '../pipeline/run.js'
+import { stateFolder } from '../pipeline/state-folder.js'
+import { realEffects } from './doors.js'
+import { allFormats } from './formats.js'
+import { print } from './print.js'
+import { openWorkspace, packageRoot } from './spec-files.js'
+import { runText } from './run-text.js'
+
+export interface RunOptions {
+  readonly data: string
+  readonly state: string
+  readonly workspace?: string
+  readonly memory: string
+  readonly threads?: number
+  readonly json?: boolean
+}
+
+export async function run(name: string, options: RunOptions): Promise<void> {
+  const result = await runWith(name, options)
+  print(options.json, result, await runText(result, options.state))
+}
+
+export async function runWith(name: string, options: RunOptions): Promise<RunResult> {
+  return runPipeline(await runDoors(name, options))
+}
+
+/** Everything that a run or a plan needs, with the YAML checked. */
+export async function runDoors(name: string, options: RunOptions): Promise<RunDoors> {
+  const { connectors, unpacker } = await import('../../connectors/index.js')
+  const workspace = openWorkspace(options.workspace)
+  const specs = loadPipelineSpecs(workspace, name)
+  const effects = realEffects(options.json === true)
+  for (const file of workspace.overlaid()) process.stderr.write(`  your ${file} takes the place of the built-in one\n`)
+  checkPipeline(specs, connectors.map((connector) => connector.kind))
+  return {
+    specs,
+    state: stateFolder(options.state),
+    sourceRoot: options.data,
+    connectors: new Map(connectors.map((connector) => [connector.kind, connector])),
+    formats: await allFormats(),
+    unpacker,
+    effects,
+    owner: { pid: process.pid, host: hostname(), since: effects.clock.now().toISOString(), doing: `run ${name}` },
+    isAlive,
+    version: packageVersion(),
+    memoryLimit: options.memory,
+    threads: options.threads,
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+export function packageVersion(): string {
+  const value: unknown = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8'))
+  return typeof value === 'object' && value !== null && 'version' in value ? String(value.version) : 'unknown'
+}

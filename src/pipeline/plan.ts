@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { currentRelease } from '../publish/release.js'
+import { createLedger } from '../warehouse/ledger/ledger-tables.js'
+import { currentDeliveries } from '../warehouse/ledger/deliveries.js'
+import type { DeliveryRow } from '../warehouse/ledger/deliveries.js'
+import { stepsOf } from '../warehouse/ledger/steps.js'
+import type { StepRow } from '../warehouse/ledger/steps.js'
+import { openWarehouse } from '../warehouse/open.js'
+import { fingerprint } from './fingerprint.js'
+import { harmoniseStep } from './harmonise-all.js'
+import { keyFor } from './pseudonym-key.js'
+import { listOffers } from './pull.js'
+import type { Offer } from './pull.js'
+import type { RunDoors } from './run.js'
+import { harmoniseFingerprint, riskFingerprint } from './step-fingerprints.js'
+
+export interface PlannedStep {
+  readonly step: string
+  readonly why: string
+  /** Bytes to read; 0 for steps that read no delivery. */
+  readonly bytes: number
+}
+
+export interface Plan {
+  readonly pipeline: string
+  readonly steps: readonly PlannedStep[]
+  /** Deliveries that would be used, with what became of them. */
+  readonly deliveries: readonly { readonly registry: string; readonly period: string; readonly file: string; readonly bytes: number; readonly state: 'new' | 'changed' | 'known' }[]
+  /** Canonical tables that would change. */
+  readonly tables: readonly string[]
+}
+
+interface Known {
+  readonly deliveries: readonly DeliveryRow[]
+  readonly steps: ReadonlyMap<string, StepRow>
+}
+
+/** What a run would do now, by the same fingerprints; nothing is written. An empty list of steps means that nothing would change. */
+export async function planPipeline(doors: RunDoors): Promise<Plan> {
+  const { specs, state } = doors
+  const name = specs.pipeline.value.pipeline
+  const offers = await listOffers(specs, doors.connectors, doors.sourceRoot)
+  const known = await readKnown(doors, name)
+  const mark = await keyMark(state.key)
+  const steps: PlannedStep[] = []
+  const deliveries: Plan['deliveries'][number][] = []
+  const marks: string[] = []
+  const tables = new Set<string>()
+  for (const offer of offers) {
+    const { registry, period } = offer.spec
+    const file = offer.file.name
+    const id = await hashOffer(doors, offer)
+    const before = known.deliveries.find((row) => row.registry === registry && row.period === period && row.file === file)
+    const status = before === undefined ? 'new' : before.id === id ? 'known' : 'changed'
+    deliveries.push({ registry, period, file, bytes: offer.file.bytes, state: status })
+    const registrySpecs = specs.registries.get(registry)
+    if (registrySpecs === undefined) continue
+    const wanted = harmoniseFingerprint(specs, registrySpecs, { id, period, file, trailer: offer.spec.trailer }, mark)
+    marks.push(wanted)
+    const step = harmoniseStep({ registry, period, file })
+    if (known.steps.get(step)?.fingerprint === wanted) continue
+    const why = status === 'new' ? 'new delivery' : status === 'changed' ? 'other bytes under the same period' : 'its schema, mapping, territories or the method have changed'
+    steps.push({ step, why, bytes: offer.file.bytes })
+    for (const table of registrySpecs.mapping.value.tables) tables.add(table.table)
+  }
+  const release = await currentRelease(state.releases, name)
+  const wanted = fingerprint({ risk: riskFingerprint(specs, marks), checks: specs.pipeline.value.checks })
+  if (release === undefined || release.manifest.fingerprint !== wanted) {
+    const why = release === undefined ? 'there is no release yet' : steps.length > 0 ? 'its inputs would change' : 'the pipeline or its indicators have changed'
+    steps.push({ step: 'compute', why, bytes: 0 }, { step: 'publish', why: 'new results', bytes: 0 })
+  }
+  return { pipeline: name, steps, deliveries, tables: [...tables] }
+}
+
+async function readKnown(doors: RunDoors, name: string): Promise<Known> {
+  if (!existsSync(doors.state.warehouse)) return { deliveries: [], steps: new Map() }
+  const warehouse = await openWarehouse({ path: doors.state.warehouse, memoryLimit: doors.memoryLimit })
+  try {
+    await createLedger(warehouse.db)
+    return { deliveries: await currentDeliveries(warehouse.db), steps: await stepsOf(warehouse.db, name) }
+  } finally {
+    await warehouse.close()
+  }
+}
+
+async function keyMark(path: string): Promise<string> {
+  if (!existsSync(path)) return 'none yet'
+  const secret = Buffer.from((await readFile(path, 'utf8')).trim(), 'hex')
+  return createHash('sha256').update(keyFor(secret, 'mark')).digest('hex').slice(0, 16)
+}
+
+async function hashOffer(doors: RunDoors, offer: Offer): Promise<string> {
+  const hash = createHash('sha256')
+  const connector = doors.connectors.get(offer.spec.connector)
+  if (connector !== undefined) for await (const chunk of connector.open(offer.location, offer.file)) hash.update(chunk)
+  return hash.digest('hex')
+}
