@@ -50,7 +50,8 @@ export function shown(value: unknown): string {
   if (value === '') return 'an empty text'
   if (Array.isArray(value)) return `a list of ${value.length}`
   if (typeof value === 'object') return 'a group of keys'
-  return typeof value === 'string' ? `"${value}"` : `the ${typeof value} ${String(value)}`
+  if (typeof value === 'string') return `"${value}"`
+  return typeof value === 'number' ? `the number ${value}` : String(value)
 }
 
 /** YAML reads 01 as the number 1 and true as a truth value: what was meant as text must be quoted. */
