@@ -66,12 +66,14 @@ function parse<S extends z.ZodType>(workspace: Workspace, schema: S, folder: Spe
 
 function named<S extends z.ZodType>(workspace: Workspace, schema: S, folder: SpecFolder, name: string, nameOf: (value: z.output<S>) => string): Spec<z.output<S>> {
   const spec = parse(workspace, schema, folder, name)
-  const written = nameOf(spec.value)
-  if (written !== name) {
-    const key = folder === 'schemas/canonical' ? 'table' : folder === 'pipelines' ? 'pipeline' : 'registry'
-    throw new SpecFault([specProblem(spec, [key], { what: `"${key}" is "${written}"`, expected: `"${name}", as the file's place says` })])
-  }
+  const key = folder === 'schemas/canonical' ? 'table' : folder === 'pipelines' ? 'pipeline' : 'registry'
+  mustBe(spec, key, nameOf(spec.value), name)
   return spec
+}
+
+function mustBe(spec: Spec<unknown>, key: string, written: string, name: string): void {
+  if (written === name) return
+  throw new SpecFault([specProblem(spec, [key], { what: `"${key}" is "${written}"`, expected: `"${name}", as the file's place says` })])
 }
 
 export interface LoadedTerritorySystem {
@@ -93,6 +95,7 @@ export function loadTerritorySystem(workspace: Workspace, id: string): LoadedTer
     })
   }
   const spec = parse(workspace, territorySystem, 'schemas/territories', `${folder}/system`)
+  mustBe(spec, 'id', spec.value.id, id)
   const table = (name: string) => {
     const { path, text } = workspace.require('schemas/territories', `${folder}/${name}`, '.csv')
     return { name: path, text }

@@ -1,4 +1,7 @@
+import { CauceError } from '../core/error.js'
 import { parseOwnTable } from '../core/own-table.js'
+import type { OwnRow } from '../core/own-table.js'
+import type { Place } from '../core/place.js'
 import type { FieldShape, FixedRecord, ResourceShape } from '../core/resource.js'
 import type { RawField } from './raw-field.js'
 import type { RawResource } from './raw-resource.js'
@@ -59,16 +62,24 @@ function layoutRecords(workspace: Workspace, name: string): FixedRecord[] {
   const { path, text } = workspace.require('schemas/raw', name, '')
   const rows = parseOwnTable(path, text, ['record', 'field', 'start', 'length', 'versions'])
   const records = new Map<string, FixedRecord['fields'][number][]>()
-  for (const row of rows) {
+  for (const [index, row] of rows.entries()) {
     const type = row['record'] ?? ''
     const fields = records.get(type) ?? []
+    const where = { file: path, line: index + 2 }
     fields.push({
       name: row['field'] ?? '',
-      start: Number(row['start']),
-      length: Number(row['length']),
+      start: position(row, 'start', where),
+      length: position(row, 'length', where),
       versions: (row['versions'] ?? '').split(' ').filter((version) => version !== ''),
     })
     records.set(type, fields)
   }
   return [...records].map(([type, fields]) => ({ type, fields }))
+}
+
+function position(row: OwnRow, column: string, where: Place): number {
+  const text = row[column] ?? ''
+  if (/^[1-9]\d*$/.test(text)) return Number(text)
+  const what = `"${column}" of the field "${row['field'] ?? ''}" is "${text}"`
+  throw new CauceError('specification', { code: 'LAYOUT_MALFORMED', where, what, expected: 'a whole number from 1' })
 }
