@@ -5,6 +5,8 @@ import { storageFault } from './storage-fault.js'
 
 /** Separates values in a clean file; a value that holds it is quoted. */
 export const cleanDelimiter = '\u001f'
+/** UTF-8 bytes of one UTF-16 unit, at most. */
+const bytesPerCharacter = 3
 const special = new RegExp(`["\\r\\n${cleanDelimiter}]`)
 
 export interface CleanFile {
@@ -15,6 +17,8 @@ export interface CleanFile {
   readonly rows: number
   /** True when some value needed quotes. */
   readonly quoted: boolean
+  /** Bytes that its longest row can have, at most. */
+  readonly longestRow: number
 }
 
 /**
@@ -27,6 +31,7 @@ export class CleanFileWriter {
   #pendingRows = 0
   #rows = 0
   #quoted = false
+  #longest = 0
   #names: readonly string[] = []
 
   constructor(
@@ -40,6 +45,7 @@ export class CleanFileWriter {
     for (let row = 0; row < lines.length; row++) {
       let text = String(lines[row])
       for (const column of columns) text += cleanDelimiter + this.#cell(column[row] ?? '')
+      if (text.length > this.#longest) this.#longest = text.length
       this.#pending.push(text)
     }
     this.#rows += lines.length
@@ -50,7 +56,8 @@ export class CleanFileWriter {
   async finish(): Promise<CleanFile> {
     await this.#flush()
     await this.#handle?.close()
-    return { path: this.path, record: this.record, names: ['_line', ...this.#names], rows: this.#rows, quoted: this.#quoted }
+    const longestRow = this.#longest * bytesPerCharacter + 1
+    return { path: this.path, record: this.record, names: ['_line', ...this.#names], rows: this.#rows, quoted: this.#quoted, longestRow }
   }
 
   async abandon(): Promise<void> {

@@ -19,6 +19,8 @@ export interface RawRelation {
 }
 
 const schema = 'raw'
+/** What DuckDB takes for the longest line when nothing is said. */
+const usualLineBytes = 2_000_000
 
 /**
  * Opens the raw layer: a catalogue in memory whose views look into the vault. What identifies a person is thus never copied
@@ -37,7 +39,8 @@ export async function viewCleanFile(db: Db, name: string, file: CleanFile): Prom
     encoding: 'utf-8',
     skipLines: 0,
     quote: file.quoted ? '"' : undefined,
-    maxLineBytes: 64 * 1024 * 1024,
+    // The engine sets aside sixteen times as much for its buffers.
+    maxLineBytes: file.longestRow > usualLineBytes ? file.longestRow : undefined,
   })
   const columns = file.names.slice(1)
   const line = sql`cast(${sql.id(lineColumn)} as bigint)`.as(lineColumn)

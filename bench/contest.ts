@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs'
+import { cases } from './cases.js'
+import { contestOurs } from './contest-ours.js'
+import { contestRival } from './contest-rival.js'
+
+/** One contestant in a process of its own; prints its figures as one line of JSON. */
+const [who, name, file, state, memory = '800MB', threads = ''] = process.argv.slice(2)
+const bench = cases.find((each) => each.name === name)
+if (bench === undefined || file === undefined || state === undefined) throw new Error('usage: contest ours|rival <case> <file> <state> [memory] [threads]')
+const count = threads === '' ? undefined : Number(threads)
+const before = process.cpuUsage()
+const result = who === 'ours' ? await contestOurs(bench, file, state, memory, count) : await contestRival(bench, file, state, count)
+const { user, system } = process.cpuUsage(before)
+process.stdout.write(`${JSON.stringify({ ...result, cpuSeconds: (user + system) / 1e6, peakBytes: peakBytes() })}\n`)
+
+/** Peak resident memory of the process, the engine included. */
+function peakBytes(): number {
+  try {
+    const line = /VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))
+    if (line !== null) return Number(line[1]) * 1024
+  } catch {
+    // Not Linux: the system's own count has to do.
+  }
+  return process.resourceUsage().maxRSS * 1024
+}
