@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { CauceError } from '../core/error.js'
 import { tryStrptime } from '../warehouse/functions/try-strptime.js'
+import { asText } from './as-text.js'
 import { anyOf, dateLiteral } from './literal.js'
 import { subjectOf } from './read-number.js'
 import type { RowScope } from './row-scope.js'
@@ -31,7 +32,7 @@ export function readDate(scope: RowScope, operand: SqlValue, notation: DateNotat
 function written(scope: RowScope, operand: SqlValue, pattern: string | undefined): SqlValue {
   const format = strptimeFormat(pattern ?? operand.field?.notation.date ?? 'YYYY-MM-DD')
   const loose = operand.field !== undefined && !operand.field.hasMissing ? operand.field : undefined
-  const text = loose?.raw ?? scope.keep(operand.kind === 'text' ? operand.sql : sql`cast(${operand.sql} as VARCHAR)`)
+  const text = loose?.raw ?? scope.keep(operand.field !== undefined ? operand.sql : sql`trim(${asText(operand)})`)
   const value = scope.keep(
     loose === undefined ? tryStrptime(text, format) : sql`coalesce(${tryStrptime(text, format)}, ${tryStrptime(sql`trim(${text})`, format)})`,
   )

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { regexpFullMatch } from '../warehouse/functions/regexp.js'
 import { tryCast } from '../warehouse/functions/try-cast.js'
+import { asText } from './as-text.js'
 import { anyOf, numberLiteral } from './literal.js'
 import type { RowScope } from './row-scope.js'
 import type { Fault, Sql, SqlValue } from './sql-value.js'
@@ -17,7 +18,7 @@ export interface NumberNotation {
 const largestWhole = 9_007_199_254_740_991
 
 /**
- * Text as a number under the declared marks, the operation's before the field's. Accepted: a sign, digits, one decimal mark with
+ * Text as a number under the declared marks, the operation's before the field's; blanks around it are ignored. Accepted: a sign, digits, one decimal mark with
  * digits on either side of it, an exponent; thousands marks, all the same one, each before a group of exactly three digits. Anything
  * else is TYPE_NUMBER, or TYPE_INTEGER where a whole number is asked for (`5.0` is whole; beyond 2^53 nothing is). With implied
  * decimals the text is a whole number and is divided. Outside minimum and maximum: VALUE_OUT_OF_RANGE.
@@ -36,7 +37,7 @@ export function readNumber(scope: RowScope, operand: SqlValue, notation: NumberN
 /** The text whose class a finding shows. */
 export function subjectOf(operand: SqlValue): Sql {
   if (operand.field !== undefined) return operand.field.raw
-  return operand.kind === 'text' ? operand.sql : sql`cast(${operand.sql} as VARCHAR)`
+  return asText(operand)
 }
 
 function computed(scope: RowScope, operand: SqlValue, whole: boolean): SqlValue {
@@ -53,7 +54,7 @@ function written(scope: RowScope, operand: SqlValue, notation: NumberNotation, w
   const plain = marks.thousands.length === 0 && marks.suffix === undefined
   // Trimming costs as much as reading: the raw text is read first, since DuckDB's cast passes over blanks itself.
   const loose = plain && field !== undefined && !field.hasMissing ? field : undefined
-  const text = loose === undefined ? scope.keep(operand.kind === 'text' ? operand.sql : sql`cast(${operand.sql} as VARCHAR)`) : loose.raw
+  const text = loose === undefined ? scope.keep(operand.field !== undefined ? operand.sql : sql`trim(${asText(operand)})`) : loose.raw
   const bare = marks.suffix === undefined ? text : scope.keep(withoutSuffix(text, marks.suffix))
   const double = (from: Sql) => tryCast(marks.decimal === '.' || marks.decimal === null ? from : sql`replace(${from}, ${sql.lit(marks.decimal)}, '.')`, 'DOUBLE')
   const value = scope.keep(

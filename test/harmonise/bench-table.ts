@@ -44,11 +44,16 @@ export async function compileBench(warehouse: Warehouse, bench: Bench): Promise<
   const { db } = warehouse
   const names = bench.fields.map((field) => (typeof field === 'string' ? field : String(field['name'])))
   for (const schema of ['raw', 'ref']) await sql`create schema if not exists ${sql.id(schema)}`.execute(db)
-  await makeTable(warehouse, 'source', ['terr', ...names], bench.rows.map((row) => ['11001', ...row].slice(names.includes('terr') ? 1 : 0)), names.includes('terr') ? names : ['terr', ...names])
-  for (const [as, side] of Object.entries(bench.joined ?? {})) await makeTable(warehouse, as, side.columns, side.rows, side.columns)
+  await makeTable(warehouse, 'source', bench.rows.map((row) => ['11001', ...row].slice(names.includes('terr') ? 1 : 0)), names.includes('terr') ? names : ['terr', ...names])
+  for (const [as, side] of Object.entries(bench.joined ?? {})) await makeTable(warehouse, as, side.rows, side.columns)
   await sql`create or replace table ref.territory as select * from (values ${sql.join(spellings.map((row) => sql`(${sql.join(row.map((cell) => (cell === null ? sql`null` : sql.lit(cell))))})`))}) as t(raw, code, verdict, rule)`.execute(db)
+  return compileTable(benchInput(bench))
+}
+
+export function benchInput(bench: Bench): CompileInput {
+  const names = bench.fields.map((field) => (typeof field === 'string' ? field : String(field['name'])))
   const all = names.includes('terr') ? names : ['terr', ...names]
-  const input: CompileInput = {
+  return {
     mapping: tableMapping.parse({ table: 'bench', from: 'main', territory: { system: 'co-divipola', level: 'municipality', vintage: '2018', code: 'terr' }, ...bench.mapping }),
     raw: rawSchema.parse({
       registry: 'xx/bench',
@@ -75,10 +80,9 @@ export async function compileBench(warehouse: Warehouse, bench: Bench): Promise<
     pseudonymKey: () => testKey,
     lookupTable: (name) => ({ schema: 'ref', name }),
   }
-  return compileTable(input)
 }
 
-async function makeTable(warehouse: Warehouse, name: string, _columns: readonly string[], rows: readonly Cells[], names: readonly string[]): Promise<void> {
+async function makeTable(warehouse: Warehouse, name: string, rows: readonly Cells[], names: readonly string[]): Promise<void> {
   const columns = sql.join([...names.map((column) => sql`${sql.id(column)} varchar`), sql`_line bigint`])
   await sql`create or replace table ${sql.id('raw', name)} (${columns})`.execute(warehouse.db)
   for (let start = 0; start < rows.length; start += 500) {
