@@ -32,7 +32,8 @@ export function checkMapping(mapping: Spec<Mapping>, raw: Spec<RawSchema>, canon
       specProblem(mapping, [...path, ...at], {
         what,
         expected: expected ?? (candidates.length === 0 ? undefined : `one of ${candidates.slice(0, 40).join(', ')}`),
-        todo: didYouMean(word, candidates),
+        // Of codes of one or two characters every one is near every other.
+        todo: word.length < 3 ? undefined : didYouMean(word, candidates),
       })
     const check = { raw: raw.value, layouts, table, problem }
     const target = canonical.get(table.table)
