@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { canonicalTable } from './canonical.js'
+import { dummyRecipe } from './dummy.js'
 import { indicatorCatalogue } from './indicator.js'
 import { mapping } from './mapping.js'
 import { pipeline } from './pipeline.js'
@@ -12,6 +13,7 @@ const languages = {
   canonical: canonicalTable,
   indicators: indicatorCatalogue,
   pipeline,
+  dummy: dummyRecipe,
   'territory-system': territorySystem,
 } as const
 

@@ -4,6 +4,8 @@ import { didYouMean } from '../core/nearest.js'
 import type { TerritorySystemSpec, TerritoryTables } from '../core/territory-system.js'
 import { canonicalTable } from './canonical.js'
 import type { CanonicalTable } from './canonical.js'
+import { dummyRecipe } from './dummy.js'
+import type { DummyRecipe } from './dummy.js'
 import { indicatorCatalogue } from './indicator.js'
 import type { Indicator } from './indicator.js'
 import { mapping } from './mapping.js'
@@ -30,6 +32,10 @@ export function loadMapping(workspace: Workspace, registry: string): Spec<Mappin
 
 export function loadPipeline(workspace: Workspace, name: string): Spec<Pipeline> {
   return named(workspace, pipeline, 'pipelines', name, (value) => value.pipeline)
+}
+
+export function loadDummy(workspace: Workspace, registry: string): Spec<DummyRecipe> {
+  return named(workspace, dummyRecipe, 'schemas/dummy', registry, (value) => value.registry)
 }
 
 /** Canonical tables by name. */

@@ -2,7 +2,7 @@ import { CauceError } from '../core/error.js'
 import { didYouMean } from '../core/nearest.js'
 import type { SpecFiles } from '../core/spec-files.js'
 
-export const specFolders = ['schemas/raw', 'schemas/canonical', 'schemas/indicators', 'schemas/territories', 'mappings', 'pipelines'] as const
+export const specFolders = ['schemas/raw', 'schemas/canonical', 'schemas/indicators', 'schemas/territories', 'schemas/dummy', 'mappings', 'pipelines'] as const
 export type SpecFolder = (typeof specFolders)[number]
 
 export interface FoundSpec {
