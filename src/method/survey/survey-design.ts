@@ -1,0 +1,143 @@
+import type { Numbers } from '../matrix.js'
+import { numberAt } from '../matrix.js'
+import { refuse } from '../refuse.js'
+import type { Labels } from './label-codes.js'
+import { codeLabels, nestCodes } from './label-codes.js'
+
+/**
+ * What a stratum with one sampling unit contributes: `fail` refuses; `certainty` nothing (Stata: certainty);
+ * `adjust` its square about zero, the grand mean of linearised values (Stata: centered); `average` the mean of the
+ * other strata (Stata: scaled).
+ */
+export type LonelyPsu = 'fail' | 'certainty' | 'adjust' | 'average'
+
+/** Units drawn inside the units of the stage before. */
+export interface LaterStage {
+  readonly units: Labels
+  readonly strata?: Labels | undefined
+  readonly fpc?: Numbers | undefined
+}
+
+/** How a sample was drawn, one entry per row. */
+export interface SurveyDesign {
+  /** Sampling weights, >= 0; any common factor. A row of weight zero stays in the design. */
+  readonly weights: Numbers
+  readonly strata?: Labels | undefined
+  /** First-stage units; without them each row is a unit. */
+  readonly psu?: Labels | undefined
+  /** Finite population: first-stage units in the stratum's population, or sampling fractions when none is above 1. */
+  readonly fpc?: Numbers | undefined
+  /** Counted only when the stages before have an fpc. */
+  readonly laterStages?: readonly LaterStage[] | undefined
+  readonly lonelyPsu?: LonelyPsu | undefined
+  /** True when unit names start anew in each stratum. */
+  readonly nest?: boolean | undefined
+}
+
+/** One stage of a prepared design; every list has one entry per row. */
+export interface DesignStage {
+  readonly stratum: Int32Array
+  readonly stratumNames: readonly string[]
+  readonly unit: Int32Array
+  /** Units of the row's stratum in the whole sample. */
+  readonly unitCount: Float64Array
+  /** 1 - sampling fraction. */
+  readonly correction: Float64Array
+}
+
+export interface PreparedDesign {
+  readonly weights: Float64Array
+  readonly stages: readonly DesignStage[]
+  readonly lonelyPsu: LonelyPsu
+}
+
+/** Checks a design and counts its units. Throws for weights that are negative, missing or all zero, and unit names shared by strata. */
+export function prepareDesign(design: SurveyDesign): PreparedDesign {
+  const weights = Float64Array.from(design.weights)
+  checkWeights(weights)
+  const rows = weights.length
+  const everyRow = Int32Array.from({ length: rows }, (_, row) => row)
+  const strata = design.strata === undefined ? undefined : codeLabels(sized('strata', design.strata, rows))
+  const stratum = strata?.codes ?? new Int32Array(rows)
+  const named = design.psu === undefined ? everyRow : codeLabels(sized('psu', design.psu, rows)).codes
+  const nested = nestCodes(stratum, named)
+  const distinct = new Set(named).size
+  if (design.nest !== true && nested.outerOf.length > distinct) {
+    refuse({
+      code: 'DESIGN_UNITS_NOT_NESTED',
+      what: `${nested.outerOf.length - distinct} names of sampling units stand in more than one stratum`,
+      expected: 'names that are unique over strata',
+      todo: 'Set nest when names start anew in each stratum.',
+    })
+  }
+  const first = makeStage(stratum, strata?.names ?? ['all'], nested.codes, design.fpc)
+  const stages = [first]
+  for (const later of design.fpc === undefined ? [] : (design.laterStages ?? [])) {
+    const parent = stages[stages.length - 1]?.unit ?? everyRow
+    const inner = later.strata === undefined ? new Int32Array(rows) : codeLabels(sized('strata', later.strata, rows)).codes
+    const within = nestCodes(parent, inner)
+    const units = nestCodes(within.codes, codeLabels(sized('units', later.units, rows)).codes)
+    const names = Array.from(within.outerOf, (unit) => `unit ${unit + 1}`)
+    stages.push(makeStage(within.codes, names, units.codes, later.fpc))
+    if (later.fpc === undefined) break
+  }
+  return { weights, stages, lonelyPsu: design.lonelyPsu ?? 'fail' }
+}
+
+/** Factor by which 1 - n/N shrinks the variance: population sizes when any value is above 1, else sampling fractions. */
+export function populationCorrections(fpc: Numbers, unitCount: Numbers): Float64Array {
+  const sizes = Array.from(fpc).some((value) => value > 1)
+  return Float64Array.from({ length: fpc.length }, (_, row) => {
+    const given = numberAt(fpc, row)
+    const count = numberAt(unitCount, row)
+    const factor = given === Infinity ? 1 : sizes ? (given - count) / given : 1 - given
+    if (!(factor >= -1e-12) || !(given > 0)) {
+      refuse({
+        code: 'DESIGN_FPC_TOO_SMALL',
+        what: 'a finite population is missing, not positive or smaller than its sample',
+        expected: 'units in the population, or sampling fractions up to 1',
+      })
+    }
+    return Math.max(0, factor)
+  })
+}
+
+function makeStage(
+  stratum: Int32Array,
+  stratumNames: readonly string[],
+  unit: Int32Array,
+  fpc: Numbers | undefined,
+): DesignStage {
+  const counts = new Float64Array(stratumNames.length)
+  const seen = new Set<number>()
+  unit.forEach((code, row) => {
+    if (seen.has(code)) return
+    seen.add(code)
+    const at = stratum[row] ?? 0
+    counts[at] = numberAt(counts, at) + 1
+  })
+  const unitCount = Float64Array.from(stratum, (code) => numberAt(counts, code))
+  const correction =
+    fpc === undefined ? new Float64Array(stratum.length).fill(1) : populationCorrections(sized('fpc', fpc, stratum.length), unitCount)
+  return { stratum, stratumNames, unit, unitCount, correction }
+}
+
+function checkWeights(weights: Float64Array): void {
+  const bad = weights.filter((weight) => !(weight >= 0) || weight === Infinity)
+  const negative = bad.filter((weight) => weight < 0).length
+  if (bad.length > 0) {
+    refuse({
+      code: negative > 0 ? 'DESIGN_WEIGHT_NEGATIVE' : 'DESIGN_WEIGHT_MISSING',
+      what: `${negative} weights are negative and ${bad.length - negative} are missing or infinite`,
+      expected: 'weights of 0 or more on every row',
+    })
+  }
+  if (!weights.some((weight) => weight > 0)) {
+    refuse({ code: 'DESIGN_WEIGHT_ZERO', what: `none of ${weights.length} weights is positive`, expected: 'a positive weight' })
+  }
+}
+
+function sized<T extends { readonly length: number }>(name: string, values: T, rows: number): T {
+  if (values.length === rows) return values
+  return refuse({ code: 'DESIGN_LENGTH', what: `${name} has ${values.length} entries`, expected: `${rows}, one per weight` })
+}
