@@ -37,7 +37,12 @@ function written(scope: RowScope, operand: SqlValue, pattern: string | undefined
     loose === undefined ? tryStrptime(text, format) : sql`coalesce(${tryStrptime(text, format)}, ${tryStrptime(sql`trim(${text})`, format)})`,
   )
   const present = loose === undefined ? sql`${text} is not null` : sql`trim(${text}) <> ''`
-  const when = sql`((${value} is null and ${present}) or year(${value}) < 1000)`
+  const shown = pattern ?? operand.field?.notation.date ?? 'YYYY-MM-DD'
+  // DuckDB also takes a month of one digit at the end of `YYYYMM`; only marks allow that.
+  const size = sql.lit(shown.length)
+  const tooShort = sql`(${value} is not null and strlen(${text}) <> ${size} and length(trim(${text})) <> ${size})`
+  const strange = [sql`(${value} is null and ${present})`, sql`year(${value}) < 1000`, ...(/[^YMD]/.test(shown) ? [] : [tooShort])]
+  const when = anyOf(strange)
   return { kind: 'date', sql: value, faults: [...operand.faults, { rule: 'TYPE_DATE', when, subject: subjectOf(operand), firm: false }] }
 }
 
