@@ -82,8 +82,8 @@ function explainGroup({ schema, input, base, places }: Context, options: readonl
     return { where: places.placeOf([...base, tag]), what: `"${tag}" cannot be ${shown(value)}`, expected: `one of ${allowed.join(', ')}`, todo: didYouMean(String(value), allowed) }
   }
   const leading = leadingKeys(options)
-  const strangers = keys.filter((key) => !objects.some((node) => Object.hasOwn(node.shape, key)))
-  const stranger = keys.find((key) => nearest(key, leading) !== undefined) ?? strangers[0]
+  const firstStranger = keys.find((key) => !objects.some((node) => Object.hasOwn(node.shape, key)))
+  const stranger = keys.find((key) => nearest(key, leading) !== undefined) ?? firstStranger
   if (stranger !== undefined) return unknownKey(places, [...base, stranger], leading)
   if (objects.length === 0) return { where: places.placeOf(base), what: `${nameOf(base)} is ${shown(input)}`, expected: describeSchema(schema) }
   return { where: places.placeOf(base), what: `${nameOf(base)} lacks the key that says what it does`, expected: `one of ${leading.join(', ')}` }

@@ -13,10 +13,10 @@ export interface SpecIssue {
 
 /** The way from a path in the parsed value back to the text. */
 export interface Places {
-  placeOf(path: Path): Place
-  keyPlaceOf(path: Path): Place
+  readonly placeOf: (path: Path) => Place
+  readonly keyPlaceOf: (path: Path) => Place
   /** A scalar as it is written. */
-  sourceOf(path: Path): string | undefined
+  readonly sourceOf: (path: Path) => string | undefined
 }
 
 export function unknownKey(places: Places, path: Path, known: readonly string[]): SpecIssue {

@@ -13,7 +13,7 @@ export interface Spec<T> {
   readonly file: string
   readonly value: T
   /** Place of the value at a path, or of its nearest parent that exists. */
-  placeOf(path: Path): Place
+  readonly placeOf: (path: Path) => Place
 }
 
 /**

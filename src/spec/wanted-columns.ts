@@ -20,7 +20,12 @@ export function wantedParts(tables: readonly TableMapping[]): readonly WantedPar
   for (const table of tables) {
     const base = part(table.from, table.record ?? '')
     const joined = new Map(table.joins.map((join) => [join.as, part(join.resource, join.record ?? '')]))
-    for (const join of table.joins) for (const column of join.on) base.add(column), joined.get(join.as)?.add(column)
+    for (const join of table.joins) {
+      for (const column of join.on) {
+        base.add(column)
+        joined.get(join.as)?.add(column)
+      }
+    }
     for (const name of columnsOfTable(table)) {
       const alias = table.joins.find((join) => name.startsWith(`${join.as}.`))?.as
       if (alias === undefined) base.add(name)
