@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { storageFault } from './storage-fault.js'
@@ -17,7 +17,7 @@ export interface FrozenDelivery {
  * A file appears under its name only when all its bytes are on disk; the same bytes again change nothing.
  */
 export async function freeze(bytes: AsyncIterable<Uint8Array>, vault: string, progress: (done: number) => void): Promise<FrozenDelivery> {
-  const part = join(vault, `part-${process.pid}-${Date.now()}`)
+  const part = join(vault, `part-${randomUUID()}`)
   try {
     await mkdir(vault, { recursive: true, mode: 0o700 })
     const hash = createHash('sha256')

@@ -5,7 +5,7 @@ import { code, reasonText } from './text.js'
 /** How rows find their territory. A code is used where there is one; a name only through the alias table. */
 export const territoryRule = z
   .strictObject({
-    system: z.string().min(1).describe('Code system, e.g. br-ibge, co-divipola, cl-cut.'),
+    system: z.string().min(1).describe('Code system: the name of a folder below schemas/territories.'),
     level: z.string().min(1),
     vintage: z.string().min(1).describe('Vintage in which the registry writes its codes.'),
     code: expression.optional(),

@@ -3,7 +3,7 @@ import type { CheckDigitSpec } from '../core/territory-system.js'
 
 /** Rules by name: from the digits before the check digit to the check digit. */
 const rules: ReadonlyMap<string, (body: string) => string> = new Map([
-  ['ibge-mod10', (body: string) => {
+  ['mod10-1-2', (body: string) => {
     const sum = [...body].reduce((total, digit, index) => {
       const product = Number(digit) * (index % 2 === 0 ? 1 : 2)
       return total + Math.floor(product / 10) + (product % 10)
@@ -15,8 +15,8 @@ const rules: ReadonlyMap<string, (body: string) => string> = new Map([
 export const checkDigitRules: readonly string[] = [...rules.keys()]
 
 /**
- * Check digit of a body of digits. `ibge-mod10`: weights 1, 2, 1, 2 … from the left, sum of the digits of the
- * products, complement to the next ten (IBGE municipality codes). An unknown rule is a fault of the specification.
+ * Check digit of a body of digits. `mod10-1-2`: weights 1, 2, 1, 2 … from the left, sum of the digits of the
+ * products, complement to the next ten. An unknown rule is a fault of the specification.
  */
 export function checkDigit(rule: string, body: string): string {
   const compute = rules.get(rule)

@@ -16,18 +16,18 @@ describe('check digit of the IBGE', () => {
     ['431454', '8'],
     ['510183', '7'],
   ])('of %s is %s', (body, digit) => {
-    expect(checkDigit('ibge-mod10', body)).toBe(digit)
+    expect(checkDigit('mod10-1-2', body)).toBe(digit)
   })
 
   it('agrees with every municipality of 2025 but the nine lawful exceptions', () => {
     const breaking = territoriesAt(brazil, 'municipio', '2025')
       .map((each) => each.code)
-      .filter((code) => checkDigit('ibge-mod10', code.slice(0, -1)) !== code.slice(-1))
+      .filter((code) => checkDigit('mod10-1-2', code.slice(0, -1)) !== code.slice(-1))
     expect(breaking).toEqual(exceptions)
   })
 
   it.each(exceptions)('%s is valid, and the digit that the rule computes for it is quarantined', (code) => {
-    const computed = code.slice(0, -1) + checkDigit('ibge-mod10', code.slice(0, -1))
+    const computed = code.slice(0, -1) + checkDigit('mod10-1-2', code.slice(0, -1))
     expect(resolveCode(brazil, code, municipio).verdict).toBe('valid')
     expect(resolveCode(brazil, computed, municipio)).toMatchObject({ verdict: 'quarantined', rule: 'check-digit' })
   })
@@ -38,7 +38,7 @@ describe('check digit of the IBGE', () => {
 
   it('refuses a rule that it does not know', () => {
     const spec = { level: 'x', rule: 'luhn', exceptions: [] }
-    expect(() => hasValidCheckDigit(spec, '12')).toThrow('expected ibge-mod10')
+    expect(() => hasValidCheckDigit(spec, '12')).toThrow('expected mod10-1-2')
     expect(() => checkDigit('toString', '12')).toThrow('is not known')
   })
 })

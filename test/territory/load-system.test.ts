@@ -79,7 +79,7 @@ describe('loading a system', () => {
   })
 
   it('refuses a code whose check digit is wrong and that is no listed exception', () => {
-    const check = { level: 'town', rule: 'ibge-mod10', exceptions: ['103'] }
+    const check = { level: 'town', rule: 'mod10-1-2', exceptions: ['103'] }
     const checked: TerritorySystemSpec = { ...spec, check, vintages: [] }
     const rows = [state, 'town,109,1,Rio,,,,,', 'town,103,1,Rio,,,,,']
     expect(loadSystem(checked, tables(rows)).territories.get('town')?.size).toBe(2)
