@@ -124,6 +124,7 @@ const defect = z
     defect: columnName,
     record: code.default(''),
     versions: z.array(code).optional(),
+    when: makerTest.optional(),
     rate: share.describe('Share of the records of this type that carry it.'),
     set: z.record(z.string(), maker).optional().describe('Columns written so instead.'),
     does: z.enum(['duplicate', 'cut', 'extra-delimiter']).optional().describe('What happens to the whole line.'),

@@ -1,0 +1,24 @@
+const dayMilliseconds = 86_400_000
+
+/** Days since 1970 of an ISO date. */
+export function dayOf(date: string): number {
+  const [year = 0, month = 1, day = 1] = date.split('-').map(Number)
+  return Math.round(Date.UTC(year, month - 1, day) / dayMilliseconds)
+}
+
+/** A day under a pattern of YYYY, MM and DD. */
+export function writeDay(day: number, pattern: string): string {
+  const date = new Date(day * dayMilliseconds)
+  return pattern
+    .replace('YYYY', String(date.getUTCFullYear()).padStart(4, '0'))
+    .replace('MM', String(date.getUTCMonth() + 1).padStart(2, '0'))
+    .replace('DD', String(date.getUTCDate()).padStart(2, '0'))
+}
+
+/** First day on which one who completes `age` years by `at` may be born, and the number of such days. */
+export function birthDays(age: number, at: string): { readonly first: number; readonly days: number } {
+  const [year = 0, month = 1, day = 1] = at.split('-').map(Number)
+  const last = Math.round(Date.UTC(year - age, month - 1, day) / dayMilliseconds)
+  const before = Math.round(Date.UTC(year - age - 1, month - 1, day) / dayMilliseconds)
+  return { first: before + 1, days: last - before }
+}
