@@ -18,7 +18,8 @@ export function describeSchema(schema: Node): string {
 
 /** The keys by which the forms of a union are told apart. */
 export function leadingKeys(options: readonly Node[]): readonly string[] {
-  return [...new Set(options.flatMap((node) => (node instanceof z.ZodObject ? (leadingKey(node) ?? []) : [])))]
+  const objects = options.filter((node) => node instanceof z.ZodObject)
+  return [...new Set(objects.flatMap((node) => leadingKey(node, objects) ?? []))]
 }
 
 /** The fixed texts among the forms of a union. */

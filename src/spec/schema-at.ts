@@ -36,21 +36,28 @@ export function branchFor(options: readonly Node[], value: unknown): Node | unde
   const objects = groups.filter((node) => node instanceof z.ZodObject)
   const tag = commonTag(objects)
   if (tag !== undefined) return only(objects.filter((node) => accepts(node.shape[tag], Reflect.get(value, tag))))
-  const led = objects.filter((node) => Object.hasOwn(value, leadingKey(node) ?? ''))
+  const led = objects.filter((node) => Object.hasOwn(value, leadingKey(node, objects) ?? ''))
   if (led.length > 0) return led[0]
   const keys = Object.keys(value)
   return only(objects.filter((node) => keys.length > 0 && keys.every((key) => Object.hasOwn(node.shape, key))))
 }
 
-/** The key by which a form is known: its first required one. */
-export function leadingKey(node: z.ZodObject): string | undefined {
-  return Object.entries(node.shape).find(([, inner]) => !(inner instanceof z.ZodOptional || inner instanceof z.ZodDefault || inner instanceof z.ZodPrefault))?.[0]
+/** The key by which a form is known among others: the required one that the fewest of them require. */
+export function leadingKey(node: z.ZodObject, among: readonly z.ZodObject[]): string | undefined {
+  const shared = (key: string): number => among.filter((other) => requiredKeys(other).includes(key)).length
+  return requiredKeys(node).reduce<string | undefined>((best, key) => (best === undefined || shared(key) < shared(best) ? key : best), undefined)
 }
 
 /** The key whose fixed value tells all forms apart, such as `format`. */
 export function commonTag(objects: readonly z.ZodObject[]): string | undefined {
-  const [first, ...others] = objects.map(leadingKey)
-  return first !== undefined && others.length > 0 && others.every((key) => key === first) ? first : undefined
+  const [first, ...others] = objects
+  if (first === undefined || others.length === 0) return undefined
+  return requiredKeys(first).find((key) => objects.every((node) => node.shape[key] instanceof z.ZodLiteral || node.shape[key] instanceof z.ZodEnum))
+}
+
+function requiredKeys(node: z.ZodObject): readonly string[] {
+  const required = Object.entries(node.shape).filter(([, inner]) => !(inner instanceof z.ZodOptional || inner instanceof z.ZodDefault || inner instanceof z.ZodPrefault))
+  return required.map(([key]) => key)
 }
 
 export function isGroup(value: unknown): value is object {

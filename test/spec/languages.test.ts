@@ -10,6 +10,8 @@ const minimal: Readonly<Record<Language, string>> = {
   canonicalTable: 'table: person\ntitle: Persons\ndescription: One row per person\nunit: person\nkey: [person_key]\ncolumns: [{ name: person_key, type: text, definition: Key }]\n',
   indicatorCatalogue:
     'indicators:\n  - id: children\n    title: Children\n    definition: Persons under 18\n    numerator: { from: person, measure: count }\n    unit: persons\n    direction: risk\n    registries: [xx/people]\n',
+  dummyRecipe:
+    'registry: xx/people\ntitle: Invented people\nterritories: { system: xx-code, level: town, vintage: "2020", within: ["01"] }\nfiles: [{ name: people.csv, resource: people }]\nunits: [{ name: person, count: { constant: 3 } }]\n',
   territorySystem:
     'id: xx-code\ncountry: xx\ntitles: { es: Código, pt: Código, en: Code }\nlevels: [{ name: town, titles: { es: Pueblo, pt: Cidade, en: Town }, length: 4 }]\nvintages: [{ id: "2020", date: "2020-01-01" }]\n',
 }
@@ -93,6 +95,12 @@ checks: [{ check: row-count, of: xx/people, at_least: 1, at_most: 9, severity: b
     source: Office
 `,
   ],
+  dummyRecipe: [
+    minimal.dummyRecipe.replace(
+      '{ constant: 3 }',
+      '{ integer: [1, 5] }, fixed: true, values: { sex: { choice: { "1": 1, "2": { weight: 1, risk: 0.5 } } }, age: { when: [{ if: { any: [{ field: sex, in: ["1"] }, { field: sex, blank: true }] }, then: { normal: { mean: 9, sd: 2, minimum: 0 } } }], else: { blank: 0.1, else: { digits: 2 } } } }, records: [{ record: "04", when: { not: { field: sex, is: "2" } }, fields: { SEX: sex } }]',
+    ),
+  ],
   territorySystem: [
     `${minimal.territorySystem}sources: [Office]
 check: { level: town, rule: luhn, exceptions: ["0007"] }
@@ -104,7 +112,7 @@ gaps: [What is not known]
   ],
 }
 
-const names: readonly Language[] = ['mapping', 'rawSchema', 'pipeline', 'canonicalTable', 'indicatorCatalogue', 'territorySystem']
+const names: readonly Language[] = ['mapping', 'rawSchema', 'pipeline', 'canonicalTable', 'indicatorCatalogue', 'territorySystem', 'dummyRecipe']
 
 describe.each(names)('the language %s', (language) => {
   it('accepts the least that can be written', () => {

@@ -1,4 +1,5 @@
 import { canonicalTable } from '../../src/spec/canonical.js'
+import { dummyRecipe } from '../../src/spec/dummy.js'
 import { indicatorCatalogue } from '../../src/spec/indicator.js'
 import { mapping } from '../../src/spec/mapping.js'
 import { parseSpec } from '../../src/spec/parse-yaml.js'
@@ -7,7 +8,7 @@ import { rawSchema } from '../../src/spec/raw-schema.js'
 import { SpecFault } from '../../src/spec/spec-fault.js'
 import { territorySystem } from '../../src/spec/territory-system.js'
 
-export const languages = { mapping, rawSchema, pipeline, canonicalTable, indicatorCatalogue, territorySystem } as const
+export const languages = { mapping, rawSchema, pipeline, canonicalTable, indicatorCatalogue, territorySystem, dummyRecipe } as const
 export type Language = keyof typeof languages
 
 /** The sentences that a text is refused with; empty when it is accepted. */
