@@ -27,7 +27,7 @@ export class FindingStore {
   async store(db: Db, owner: FindingOwner): Promise<number> {
     await this.#write()
     const file = await this.#writer.finish()
-    await db.withSchema('meta').deleteFrom('finding').where('delivery', '=', owner.delivery).where('step', '=', owner.step).execute()
+    await db.withSchema('meta').deleteFrom('finding').where('delivery', '=', owner.delivery).where('registry', '=', owner.registry).where('step', '=', owner.step).execute()
     if (file.rows === 0) return 0
     const source = readDelimited({ path: file.path, columns: file.names, delimiter: cleanDelimiter, encoding: 'utf-8', skipLines: 0, quote: file.quoted ? '"' : undefined })
     const query = db

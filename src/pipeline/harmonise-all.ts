@@ -1,10 +1,11 @@
 import type { Finding } from '../core/finding.js'
 import type { Partition } from '../harmonise/compiled-table.js'
-import { dropPartition } from '../harmonise/harmonise-table.js'
 import type { UnknownCodes } from '../harmonise/harmonise-table.js'
+import { partitionSchema } from '../harmonise/partition-name.js'
 import { recordFindings } from '../warehouse/ledger/findings.js'
-import { forgetSteps, recordStep, stepsOf } from '../warehouse/ledger/steps.js'
-import { tableExists } from '../warehouse/relation.js'
+import { forgetSteps, harmoniseSummaries, recordStep, stepsOf } from '../warehouse/ledger/steps.js'
+import { dropRelation, tableExists, tablesIn } from '../warehouse/relation.js'
+import type { Db } from '../warehouse/tables.js'
 import type { Warehouse } from '../warehouse/open.js'
 import { harmonisePart } from './harmonise-delivery.js'
 import type { HarmonisedPart } from './harmonise-delivery.js'
@@ -62,7 +63,7 @@ export async function harmoniseAll(run: HarmoniseRun, deliveries: readonly Pulle
     const parts: HarmonisedPart[] = []
     for (const part of landed) {
       run.tools.effects.progress.report(`harmonise ${part.file}`, 0, undefined, 'rows')
-      parts.push(...(await harmonisePart(run.warehouse, run.specs, part, run.secret)))
+      parts.push(...(await harmonisePart(run.warehouse, run.specs, part, run.secret, mark)))
     }
     const summary = summarise(mark, delivery, landed, parts)
     await db.transaction().execute(async (transaction) => {
@@ -72,7 +73,7 @@ export async function harmoniseAll(run: HarmoniseRun, deliveries: readonly Pulle
     kept.push(summary)
     steps.push({ step, did: 'ran', why: before === undefined ? 'new delivery' : 'its bytes or its YAML have changed', seconds: (run.tools.effects.clock.now().getTime() - started) / 1000 })
   }
-  await forgetGone(run, name, current, kept)
+  steps.push(...(await forgetGone(db, name, current)))
   return { kept, steps }
 }
 
@@ -86,15 +87,17 @@ async function readKept(warehouse: Warehouse, summary: string): Promise<Harmonis
   return kept
 }
 
-async function forgetGone(run: HarmoniseRun, pipeline: string, current: ReadonlySet<string>, kept: readonly HarmonisedDelivery[]): Promise<void> {
-  const { db } = run.warehouse
-  const used = new Set(kept.flatMap((each) => each.partitions.map((partition) => partition.relation.name)))
-  const gone = [...(await stepsOf(db, pipeline)).values()].filter((row) => row.step.startsWith('harmonise ') && !current.has(row.step))
-  for (const row of gone) {
-    const summary = JSON.parse(row.summary) as HarmonisedDelivery
-    for (const partition of summary.partitions) if (!used.has(partition.relation.name)) await dropPartition(db, partition)
-  }
-  await forgetSteps(db, pipeline, gone.map((row) => row.step))
+/** Forgets the steps of deliveries that are no longer offered; says which. */
+async function forgetGone(db: Db, pipeline: string, current: ReadonlySet<string>): Promise<readonly StepReport[]> {
+  const gone = [...(await stepsOf(db, pipeline)).keys()].filter((step) => step.startsWith('harmonise ') && !current.has(step))
+  await forgetSteps(db, pipeline, gone)
+  return gone.map((step) => ({ step, did: 'forgot', why: 'its delivery is no longer offered', seconds: 0 }))
+}
+
+/** Drops the partitions that no pipeline of the folder uses any longer: of corrected deliveries, changed YAML, runs that were killed. */
+export async function dropUnused(db: Db): Promise<void> {
+  const used = new Set((await harmoniseSummaries(db)).flatMap((summary) => (JSON.parse(summary) as HarmonisedDelivery).partitions.map((partition) => partition.relation.name)))
+  for (const relation of await tablesIn(db, partitionSchema)) if (!used.has(relation.name)) await dropRelation(db, relation)
 }
 
 function summarise(fingerprint: string, delivery: PulledDelivery, landed: readonly LandedPart[], parts: readonly HarmonisedPart[]): HarmonisedDelivery {

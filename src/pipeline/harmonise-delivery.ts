@@ -20,8 +20,11 @@ export interface HarmonisedPart {
   readonly counts: HarmoniseResult
 }
 
-/** Harmonises one landed file under every table mapping that reads its resource in its layout version. */
-export async function harmonisePart(warehouse: Warehouse, specs: PipelineSpecs, landed: LandedPart, secret: Uint8Array): Promise<readonly HarmonisedPart[]> {
+/**
+ * Harmonises one landed file under every table mapping that reads its resource in its layout version. The partitions bear `mark`, the
+ * fingerprint of all they depend on: another pipeline, or other YAML, never writes over them.
+ */
+export async function harmonisePart(warehouse: Warehouse, specs: PipelineSpecs, landed: LandedPart, secret: Uint8Array, mark: string): Promise<readonly HarmonisedPart[]> {
   const registry = specs.registries.get(landed.delivery.row.registry)
   if (registry === undefined) return []
   const results: HarmonisedPart[] = []
@@ -41,7 +44,7 @@ export async function harmonisePart(warehouse: Warehouse, specs: PipelineSpecs, 
         file: landed.file,
         period: landed.delivery.row.period,
         layoutVersion: landed.summary.layoutVersion,
-        place: `${position}_${landed.part}`,
+        place: `${position}_${landed.part}_${mark.slice(0, 12)}`,
       },
       territoryLookup: lookupRelation(mapping.territory),
       pseudonymKey: (purpose) => hmacKeyBlocks(keyFor(secret, purpose)),

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CauceError } from '../core/error.js'
 import { controlRules } from '../core/control-total.js'
@@ -11,6 +11,7 @@ import { land } from '../ingest/land.js'
 import type { Formats, LandedFile } from '../ingest/land.js'
 import type { RawRelation } from '../ingest/raw-layer.js'
 import type { RawResource } from '../spec/raw-resource.js'
+import { forgetFindings } from '../warehouse/ledger/findings.js'
 import { wantedParts } from '../spec/wanted-columns.js'
 import type { Db } from '../warehouse/tables.js'
 import type { RegistrySpecs } from './load-pipeline.js'
@@ -40,6 +41,7 @@ export interface LandingTools {
 export async function landDelivery(db: Db, tools: LandingTools, specs: RegistrySpecs, delivery: PulledDelivery, state: StateFolder): Promise<readonly LandedPart[]> {
   const parts = wantedParts(specs.mapping.value.tables)
   const landed: LandedPart[] = []
+  await forgetFindings(db, { delivery: delivery.row.id, registry: delivery.row.registry }, 'land ')
   for (const resource of new Set(parts.map((part) => part.resource))) {
     const declared = specs.raw.value.resources[resource]
     const shape = specs.shapes.get(resource)
@@ -75,11 +77,6 @@ export async function landDelivery(db: Db, tools: LandingTools, specs: RegistryS
     })
   }
   return landed
-}
-
-/** Empties the scratch folder; the raw views that look into it are gone with the run. */
-export async function clearScratch(state: StateFolder): Promise<void> {
-  await rm(state.scratch, { recursive: true, force: true })
 }
 
 async function filesOf(unpacker: Unpacker, resource: RawResource, delivery: PulledDelivery, into: string): Promise<readonly FrozenFile[]> {

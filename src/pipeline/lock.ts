@@ -1,5 +1,6 @@
-import { open, readFile, rm } from 'node:fs/promises'
+import { link, readFile, rm, writeFile } from 'node:fs/promises'
 import { CauceError } from '../core/error.js'
+import { storageFault } from '../ingest/storage-fault.js'
 
 export interface LockOwner {
   readonly pid: number
@@ -14,21 +15,28 @@ export interface LockOwner {
  * Throws `CauceError('storage')` naming the owner otherwise. Returns the release.
  */
 export async function takeLock(path: string, owner: LockOwner, isAlive: (pid: number) => boolean): Promise<() => Promise<void>> {
-  for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      const file = await open(path, 'wx', 0o600)
-      await file.writeFile(JSON.stringify(owner))
-      await file.close()
-      return () => rm(path, { force: true })
-    } catch (error) {
-      if (!(error instanceof Error) || !('code' in error) || error.code !== 'EEXIST') throw error
-      const holder = await readOwner(path)
-      const dead = holder !== undefined && holder.host === owner.host && !isAlive(holder.pid)
-      if (!dead) throw held(path, holder)
-      await rm(path, { force: true })
+  // Written aside and linked: a lock is there with its owner's name, or not at all.
+  const own = `${path}.${owner.pid}`
+  try {
+    await writeFile(own, JSON.stringify(owner), { mode: 0o600 })
+    for (let attempt = 0; attempt < 2; attempt++) {
+      try {
+        await link(own, path)
+        return () => rm(path, { force: true })
+      } catch (error) {
+        if (!(error instanceof Error) || !('code' in error) || error.code !== 'EEXIST') throw error
+        const holder = await readOwner(path)
+        const dead = holder !== undefined && holder.host === owner.host && !isAlive(holder.pid)
+        if (!dead) throw held(path, holder)
+        await rm(path, { force: true })
+      }
     }
+    throw held(path, await readOwner(path))
+  } catch (error) {
+    throw storageFault(error, path, 'take the lock')
+  } finally {
+    await rm(own, { force: true })
   }
-  throw held(path, await readOwner(path))
 }
 
 async function readOwner(path: string): Promise<LockOwner | undefined> {

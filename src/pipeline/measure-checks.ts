@@ -1,11 +1,12 @@
 import type { Ivti } from '../risk/compute-ivti.js'
 import type { Measurement } from '../quality/run-checks.js'
 import type { HarmonisedDelivery } from './harmonise-all.js'
+import type { PipelineSpecs } from './load-pipeline.js'
 import type { PulledDelivery } from './pull.js'
 
 /** The figures that checks may look at: shares from 0 to 1, rows, days. */
-export function measureChecks(harmonised: readonly HarmonisedDelivery[], deliveries: readonly PulledDelivery[], ivti: Ivti | null, today: Date): readonly Measurement[] {
-  return [...rowCounts(harmonised), ...quarantinedShares(harmonised), ...unknownShares(harmonised), ...ages(deliveries, today), ...(ivti === null ? [] : coverages(ivti))]
+export function measureChecks(harmonised: readonly HarmonisedDelivery[], deliveries: readonly PulledDelivery[], registries: PipelineSpecs['registries'], ivti: Ivti | null, today: Date): readonly Measurement[] {
+  return [...rowCounts(harmonised), ...quarantinedShares(harmonised), ...unknownShares(harmonised), ...ages(deliveries, registries, today), ...(ivti === null ? [] : coverages(ivti))]
 }
 
 function rowCounts(harmonised: readonly HarmonisedDelivery[]): Measurement[] {
@@ -24,11 +25,11 @@ function unknownShares(harmonised: readonly HarmonisedDelivery[]): Measurement[]
   return unknown.map(([of, value]) => ({ check: 'unknown-share', of, value: value / (rows.get(of.slice(0, of.indexOf('.'))) ?? 0) }))
 }
 
-/** Days between the end of the latest period delivered and today. */
-function ages(deliveries: readonly PulledDelivery[], today: Date): Measurement[] {
+/** Days between the end of the latest period delivered and today; the registry's own limit serves where the check names none. */
+function ages(deliveries: readonly PulledDelivery[], registries: PipelineSpecs['registries'], today: Date): Measurement[] {
   const latest = new Map<string, number>()
   for (const { row } of deliveries) latest.set(row.registry, Math.max(latest.get(row.registry) ?? 0, periodEnd(row.period)))
-  return [...latest].map(([of, end]) => ({ check: 'freshness', of, value: Math.floor((today.getTime() - end) / 86_400_000) }))
+  return [...latest].map(([of, end]) => ({ check: 'freshness', of, value: Math.floor((today.getTime() - end) / 86_400_000), limit: registries.get(of)?.raw.value.freshness_days }))
 }
 
 function periodEnd(period: string): number {

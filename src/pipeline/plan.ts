@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { currentRelease } from '../publish/release.js'
+import { soundRelease } from '../publish/release.js'
 import { createLedger } from '../warehouse/ledger/ledger-tables.js'
 import { currentDeliveries } from '../warehouse/ledger/deliveries.js'
 import type { DeliveryRow } from '../warehouse/ledger/deliveries.js'
@@ -48,24 +48,33 @@ export async function planPipeline(doors: RunDoors): Promise<Plan> {
   const deliveries: Plan['deliveries'][number][] = []
   const marks: string[] = []
   const tables = new Set<string>()
+  const offered = new Set<string>()
+  const ids = new Map<Plan['deliveries'][number], string>()
   for (const offer of offers) {
     const { registry, period } = offer.spec
     const file = offer.file.name
     const id = await hashOffer(doors, offer)
+    if (deliveries.some((each) => each.registry === registry && each.period === period && ids.get(each) === id)) continue
     const before = known.deliveries.find((row) => row.registry === registry && row.period === period && row.file === file)
     const status = before === undefined ? 'new' : before.id === id ? 'known' : 'changed'
-    deliveries.push({ registry, period, file, bytes: offer.file.bytes, state: status })
+    const delivery: Plan['deliveries'][number] = { registry, period, file, bytes: offer.file.bytes, state: status }
+    deliveries.push(delivery)
+    ids.set(delivery, id)
     const registrySpecs = specs.registries.get(registry)
     if (registrySpecs === undefined) continue
     const wanted = harmoniseFingerprint(specs, registrySpecs, { id, period, file, trailer: offer.spec.trailer }, mark)
     marks.push(wanted)
     const step = harmoniseStep({ registry, period, file })
+    offered.add(step)
     if (known.steps.get(step)?.fingerprint === wanted) continue
     const why = status === 'new' ? 'new delivery' : status === 'changed' ? 'other bytes under the same period' : 'its schema, mapping, territories or the method have changed'
     steps.push({ step, why, bytes: offer.file.bytes })
     for (const table of registrySpecs.mapping.value.tables) tables.add(table.table)
   }
-  const release = await currentRelease(state.releases, name)
+  for (const step of known.steps.keys()) {
+    if (step.startsWith('harmonise ') && !offered.has(step)) steps.push({ step: step.replace('harmonise', 'forget'), why: 'its delivery is no longer offered', bytes: 0 })
+  }
+  const release = await soundRelease(state.releases, name)
   const wanted = fingerprint({ risk: riskFingerprint(specs, marks), checks: specs.pipeline.value.checks })
   if (release === undefined || release.manifest.fingerprint !== wanted) {
     const why = release === undefined ? 'there is no release yet' : steps.length > 0 ? 'its inputs would change' : 'the pipeline or its indicators have changed'

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { CauceError } from '../core/error.js'
+import { storageFault } from '../ingest/storage-fault.js'
 
 const bytes = 32
 
@@ -11,7 +12,7 @@ const bytes = 32
 export async function pseudonymKey(path: string): Promise<Uint8Array> {
   const found = await stat(path).catch(() => undefined)
   if (found === undefined) {
-    await writeFile(path, randomBytes(bytes).toString('hex'), { mode: 0o600, flag: 'wx' })
+    await makeKey(path)
     return pseudonymKey(path)
   }
   if ((found.mode & 0o077) !== 0) {
@@ -28,6 +29,24 @@ export async function pseudonymKey(path: string): Promise<Uint8Array> {
     throw new CauceError('storage', { code: 'KEY_DAMAGED', where: { file: path }, what: 'the key of the pseudonyms is damaged', expected: '64 hexadecimal digits', todo: 'Put the saved key back: with another one persons no longer match those of earlier deliveries.' })
   }
   return Buffer.from(text, 'hex')
+}
+
+async function makeKey(path: string): Promise<void> {
+  const half = `${path}.half`
+  try {
+    await rm(half, { force: true })
+    const file = await open(half, 'wx', 0o600)
+    try {
+      await file.writeFile(randomBytes(bytes).toString('hex'))
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(half, path)
+  } catch (error) {
+    await rm(half, { force: true })
+    throw storageFault(error, path, 'write the key of the pseudonyms')
+  }
 }
 
 /** A key of its own for each purpose, so that pseudonyms of different purposes cannot be joined. */

@@ -1,7 +1,9 @@
 import { CauceError } from '../core/error.js'
 import type { Connector, OfferedFile } from '../core/connector.js'
 import type { Effects } from '../core/effects.js'
+import type { Finding } from '../core/finding.js'
 import { freeze } from '../ingest/freeze.js'
+import { recordFindings } from '../warehouse/ledger/findings.js'
 import { recordDelivery } from '../warehouse/ledger/deliveries.js'
 import type { DeliveryRow } from '../warehouse/ledger/deliveries.js'
 import type { Db } from '../warehouse/tables.js'
@@ -43,15 +45,45 @@ export async function listOffers(specs: PipelineSpecs, connectors: ReadonlyMap<s
     }
     offers.push(...files.map((file) => ({ spec, location, file })))
   }
+  refuseNamesakes(specs, offers)
   return offers
 }
 
-/** Freezes every offered file and records it. The same bytes again are no new delivery. */
+/** Two files of one name for one registry and period would take each other's place at every run. */
+function refuseNamesakes(specs: PipelineSpecs, offers: readonly Offer[]): void {
+  const seen = new Map<string, Offer>()
+  for (const offer of offers) {
+    const { spec, file, location } = offer
+    const key = JSON.stringify([spec.registry, spec.period, file.name])
+    const first = seen.get(key)
+    seen.set(key, offer)
+    if (first === undefined) continue
+    throw new CauceError('delivery', {
+      code: 'DELIVERY_NAME_TWICE',
+      where: specs.pipeline.placeOf(['deliveries', specs.pipeline.value.deliveries.indexOf(spec), 'files']),
+      what: first.location === location ? `"${file.name}" is taken by two patterns of ${spec.registry}` : `"${file.name}" of ${spec.registry} lies in ${first.location} and in ${location}`,
+      expected: 'one file of a name for each registry and period',
+      todo: 'Rename one file, or narrow the pattern.',
+    })
+  }
+}
+
+function repeated(file: string, first: string): Finding {
+  return { rule: 'DELIVERY_REPEATED', disposition: 'dropped', file, line: 0, lines: 0, message: `The same bytes as ${first}, which is used.` }
+}
+
+/** Freezes every offered file and records it. The same bytes again are no new delivery, under whatever name. */
 export async function pull(db: Db, specs: PipelineSpecs, connectors: ReadonlyMap<string, Connector>, offers: readonly Offer[], state: StateFolder, effects: Effects): Promise<readonly PulledDelivery[]> {
   const pulled: PulledDelivery[] = []
   for (const { spec, location, file } of offers) {
     const connector = connectorOf(connectors, spec.connector)
     const frozen = await freeze(connector.open(location, file), state.vault, (done) => effects.progress.report(`pull ${spec.registry}`, done, file.bytes, 'bytes'))
+    const twin = pulled.find((each) => each.row.registry === spec.registry && each.row.period === spec.period && each.row.id === frozen.id)
+    if (twin !== undefined) {
+      await recordFindings(db, { delivery: frozen.id, registry: spec.registry, step: `repeated ${file.name}` }, [repeated(file.name, twin.row.file)])
+      effects.log.warn('delivery repeated', { registry: spec.registry, period: spec.period, file: file.name, same: twin.row.file })
+      continue
+    }
     const raw = specs.registries.get(spec.registry)?.raw.value
     const row = await recordDelivery(db, {
       id: frozen.id,

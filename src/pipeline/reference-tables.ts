@@ -40,10 +40,12 @@ const territoryTable: DescribedTable = {
 /** Territories of the pipeline's level and vintage, with the parent within which classes are drawn. */
 export function pipelineTerritories(system: TerritorySystem, specs: PipelineSpecs): readonly RiskTerritory[] {
   const { territory, classing } = specs.pipeline.value
-  return territoriesAt(system, territory.level, territory.vintage).map(({ code, name }) => {
+  const { within } = territory
+  return territoriesAt(system, territory.level, territory.vintage).flatMap(({ code, name }) => {
     const above = ancestors(system, territory.level, code)
+    if (within !== undefined && !above.some((each) => within.includes(each.code))) return []
     const parent = classing.parent_level === undefined ? above[0] : above.find((each) => each.level === classing.parent_level)
-    return { code, name, parent: parent?.code ?? null, parentName: parent?.name ?? null }
+    return [{ code, name, parent: parent?.code ?? null, parentName: parent?.name ?? null }]
   })
 }
 

@@ -2,7 +2,7 @@ import type { CheckResult } from '../quality/run-checks.js'
 
 export interface StepReport {
   readonly step: string
-  readonly did: 'ran' | 'kept'
+  readonly did: 'ran' | 'kept' | 'forgot'
   /** Why it ran; empty when kept. */
   readonly why: string
   readonly seconds: number

@@ -7,7 +7,8 @@ import type { Effects } from '../core/effects.js'
 import { publishCore } from '../harmonise/core-views.js'
 import type { Formats } from '../ingest/land.js'
 import { openRawLayer } from '../ingest/raw-layer.js'
-import { currentRelease, publishRelease } from '../publish/release.js'
+import { storageFault } from '../ingest/storage-fault.js'
+import { publishRelease, soundRelease } from '../publish/release.js'
 import { writeRiskCsv } from '../publish/risk-csv.js'
 import { runChecks } from '../quality/run-checks.js'
 import type { CheckResult } from '../quality/run-checks.js'
@@ -18,14 +19,15 @@ import { writeIvti } from '../risk/write-ivti.js'
 import { loadSystem } from '../territory/load-system.js'
 import type { TerritorySystem } from '../territory/system.js'
 import { createLedger } from '../warehouse/ledger/ledger-tables.js'
-import { recordRun } from '../warehouse/ledger/runs.js'
+import { endKilledRuns, recordRun } from '../warehouse/ledger/runs.js'
 import type { RunRow } from '../warehouse/ledger/runs.js'
+import { publishQuarantinedLines } from '../warehouse/ledger/quarantined-lines.js'
+import { dropSchema } from '../warehouse/relation.js'
 import { openWarehouse } from '../warehouse/open.js'
 import type { Warehouse } from '../warehouse/open.js'
 import { fingerprint } from './fingerprint.js'
-import { harmoniseAll } from './harmonise-all.js'
+import { dropUnused, harmoniseAll } from './harmonise-all.js'
 import type { HarmonisedDelivery } from './harmonise-all.js'
-import { clearScratch } from './land-deliveries.js'
 import type { PipelineSpecs } from './load-pipeline.js'
 import { takeLock } from './lock.js'
 import type { LockOwner } from './lock.js'
@@ -37,6 +39,7 @@ import { pipelineTerritories, territoryLink, writeReferenceTables } from './refe
 import type { RunResult, StepReport } from './run-result.js'
 import type { StateFolder } from './state-folder.js'
 import { riskFingerprint } from './step-fingerprints.js'
+import { clearScratch, sweepLeftovers } from './sweep.js'
 import { writeTerritoryLookups } from './territory-lookups.js'
 import { writeQuality } from './write-quality.js'
 
@@ -60,9 +63,11 @@ export interface RunDoors {
 /** Pulls, lands, harmonises, checks, computes and publishes. Unchanged inputs recompute nothing. */
 export async function runPipeline(doors: RunDoors): Promise<RunResult> {
   const { state } = doors
-  await mkdir(state.scratch, { recursive: true, mode: 0o700 })
+  await makeFolder(state.vault)
   const release = await takeLock(state.lock, doors.owner, doors.isAlive)
   try {
+    await sweepLeftovers(state, doors.specs.pipeline.value.pipeline)
+    await makeFolder(state.scratch)
     const warehouse = await openWarehouse({ path: state.warehouse, memoryLimit: doors.memoryLimit, threads: doors.threads, tempDirectory: state.scratch })
     try {
       return await recorded(doors, warehouse)
@@ -75,11 +80,18 @@ export async function runPipeline(doors: RunDoors): Promise<RunResult> {
   }
 }
 
+async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    throw storageFault(error, path, 'make the folder')
+  })
+}
+
 async function recorded(doors: RunDoors, warehouse: Warehouse): Promise<RunResult> {
   const { effects } = doors
   const { db } = warehouse
   await createLedger(db)
   const startedAt = effects.clock.now().toISOString()
+  await endKilledRuns(db, startedAt)
   const name = doors.specs.pipeline.value.pipeline
   const run: RunRow = { id: `${startedAt} ${name}`, pipeline: name, startedAt, finishedAt: null, outcome: 'running', reason: null, release: null }
   await recordRun(db, run)
@@ -109,7 +121,7 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
   const keyMark = createHash('sha256').update(keyFor(secret, 'mark')).digest('hex').slice(0, 16)
   const harmonised = await harmoniseAll({ warehouse, specs, tools: { formats: doors.formats, unpacker: doors.unpacker, effects }, state, secret, keyMark }, deliveries)
   const mark = fingerprint({ risk: riskFingerprint(specs, harmonised.kept.map((each) => each.fingerprint)), checks: specs.pipeline.value.checks })
-  const before = await currentRelease(state.releases, pipeline)
+  const before = await soundRelease(state.releases, pipeline)
   const seconds = () => (effects.clock.now().getTime() - Date.parse(startedAt)) / 1000
   if (before !== undefined && before.manifest.fingerprint === mark && harmonised.steps.every((step) => step.did === 'kept')) {
     const kept: StepReport[] = ['compute', 'publish'].map((step) => ({ step, did: 'kept', why: '', seconds: 0 }))
@@ -118,8 +130,10 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
   effects.progress.report('compute', 0, undefined, 'steps')
   const partitions = harmonised.kept.flatMap((each) => each.partitions)
   for (const table of specs.canonical.values()) await publishCore(db, table.value, partitions.filter((partition) => partition.table === table.value.table))
+  await dropUnused(db)
+  await publishQuarantinedLines(db, deliveries.map((each) => each.row.id))
   const ivti = await computeRisk(specs, systems, warehouse)
-  const results = runChecks(specs.pipeline.value.checks, measureChecks(harmonised.kept, deliveries, ivti, effects.clock.now()), effects.clock.now().toISOString().slice(0, 10))
+  const results = runChecks(specs.pipeline.value.checks, measureChecks(harmonised.kept, deliveries, specs.registries, ivti, effects.clock.now()), effects.clock.now().toISOString().slice(0, 10))
   await writeQuality(db, harmonised.kept, deliveries, results)
   refuseBlocked(results)
   effects.progress.report('publish', 0, undefined, 'steps')
@@ -134,10 +148,13 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
 async function computeRisk(specs: PipelineSpecs, systems: ReadonlyMap<string, TerritorySystem>, warehouse: Warehouse): Promise<Ivti | null> {
   const { index, classing, territory, period, status } = specs.pipeline.value
   const system = systems.get(territory.system)
+  // The tables of another pipeline of this folder are no result of this one.
+  await dropSchema(warehouse.db, 'risk')
   if (index === undefined || system === undefined) return null
   const ids = index.dimensions.flatMap((dimension) => dimension.indicators.map((leaf) => leaf.indicator))
   const indicators = ids.flatMap((id) => specs.indicators.get(id) ?? [])
-  const measured = await measureIndicators(warehouse.db, indicators, territoryLink)
+  const published = new Set([...specs.canonical.values()].filter(({ value }) => value.unit === 'territory').map(({ value }) => value.table))
+  const measured = await measureIndicators(warehouse.db, indicators, territoryLink, published)
   const ivti = computeIvti(pipelineTerritories(system, specs), measured, index, classing)
   await warehouse.db.transaction().execute((transaction) => writeIvti(transaction, ivti, { period, vintage: territory.vintage, status, tree: index, classing }))
   return ivti

@@ -72,18 +72,34 @@ export async function currentRelease(releases: string, pipeline: string): Promis
   return { folder, manifest: await readManifest(folder) }
 }
 
+/** The release in force, or undefined where there is none or it is damaged: the next one takes its place. */
+export async function soundRelease(releases: string, pipeline: string): Promise<{ readonly folder: string; readonly manifest: Manifest } | undefined> {
+  return currentRelease(releases, pipeline).catch((error: unknown) => {
+    if (error instanceof CauceError && error.code === 'RELEASE_DAMAGED') return undefined
+    throw error
+  })
+}
+
 /** Throws when the folder's files are not those that its manifest names: a release is complete or it is none. */
 export async function readManifest(folder: string): Promise<Manifest> {
   const text = await readFile(join(folder, 'manifest.json'), 'utf8').catch((cause: unknown) => {
     throw damaged(folder, 'its manifest is missing', cause)
   })
-  const manifest: unknown = JSON.parse(text)
+  const manifest = parsed(text)
   if (!isManifest(manifest)) throw damaged(folder, 'its manifest is of an unknown format')
   for (const { file, bytes } of manifest.contents) {
     const found = await stat(join(folder, file)).catch(() => undefined)
     if (found?.size !== bytes) throw damaged(folder, `${file} is missing or has another size`)
   }
   return manifest
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 function isManifest(value: unknown): value is Manifest {

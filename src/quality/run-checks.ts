@@ -10,6 +10,8 @@ export interface Measurement {
   readonly of: string
   /** NaN when it could not be measured. */
   readonly value: number
+  /** Greatest value allowed where the check itself names no threshold. */
+  readonly limit?: number | undefined
 }
 
 export interface CheckResult {
@@ -32,22 +34,34 @@ export interface CheckResult {
 export function runChecks(checks: readonly Check[], measurements: readonly Measurement[], today: string): readonly CheckResult[] {
   return checks.flatMap((check) => {
     const figures = measurements.filter((measurement) => measurement.check === check.check && (check.of === undefined || check.of === measurement.of))
-    if (figures.length === 0) return [result(check, check.of ?? 'all', 'not applicable', null, today)]
-    return figures.map(({ of, value }) => result(check, of, judge(check, value), Number.isNaN(value) ? null : value, today))
+    if (figures.length === 0) return [result(check, check.of ?? 'all', 'not applicable', null, boundsOf(check), today)]
+    return figures.map((figure) => {
+      const bounds = boundsOf(check, figure.limit)
+      return result(check, figure.of, judge(figure.value, bounds), Number.isNaN(figure.value) ? null : figure.value, bounds, today)
+    })
   })
 }
 
-function judge(check: Check, value: number): Verdict {
-  if (Number.isNaN(value) || (check.at_least === undefined && check.at_most === undefined)) return 'error'
-  const low = check.at_least === undefined || value >= check.at_least
-  const high = check.at_most === undefined || value <= check.at_most
-  return low && high ? 'passed' : 'failed'
+interface Bounds {
+  readonly least: number | undefined
+  readonly most: number | undefined
 }
 
-function result(check: Check, of: string, verdict: Verdict, value: number | null, today: string): CheckResult {
+function boundsOf(check: Check, limit?: number): Bounds {
+  const own = check.at_least !== undefined || check.at_most !== undefined
+  return { least: check.at_least, most: own ? check.at_most : limit }
+}
+
+function judge(value: number, { least, most }: Bounds): Verdict {
+  if (least === undefined && most === undefined) return 'not applicable'
+  if (Number.isNaN(value)) return 'error'
+  return (least === undefined || value >= least) && (most === undefined || value <= most) ? 'passed' : 'failed'
+}
+
+function result(check: Check, of: string, verdict: Verdict, value: number | null, { least, most }: Bounds, today: string): CheckResult {
   const expired = check.expires !== undefined && check.expires < today
   const bad = verdict === 'failed' || verdict === 'error'
-  const bounds = [...(check.at_least === undefined ? [] : [`at least ${check.at_least}`]), ...(check.at_most === undefined ? [] : [`at most ${check.at_most}`])]
+  const bounds = [...(least === undefined ? [] : [`at least ${least}`]), ...(most === undefined ? [] : [`at most ${most}`])]
   return {
     check: check.check,
     of,

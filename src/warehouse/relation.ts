@@ -13,6 +13,11 @@ export async function createSchema(db: Db, name: string): Promise<void> {
   await sql`create schema if not exists ${sql.id(name)}`.execute(db)
 }
 
+/** Drops a schema with all it holds. */
+export async function dropSchema(db: Db, name: string): Promise<void> {
+  await sql`drop schema if exists ${sql.id(name)} cascade`.execute(db)
+}
+
 /** What stands under the name, undefined where nothing does. Names compare as DuckDB does, without case. */
 export async function relationKind(db: Db, relation: RelationName): Promise<RelationKind | undefined> {
   const { rows } = await sql<{ readonly kind: RelationKind }>`
@@ -25,6 +30,14 @@ export async function relationKind(db: Db, relation: RelationName): Promise<Rela
 
 export async function tableExists(db: Db, relation: RelationName): Promise<boolean> {
   return (await relationKind(db, relation)) !== undefined
+}
+
+/** Tables and views of a schema, by name. */
+export async function tablesIn(db: Db, schema: string): Promise<readonly RelationName[]> {
+  const { rows } = await sql<RelationName>`
+    select table_schema as schema, table_name as name from information_schema.tables
+    where table_catalog = current_database() and table_schema = ${schema} order by table_name`.execute(db)
+  return rows
 }
 
 /** Drops the table or view of the name; nothing happens where there is none. */

@@ -13,7 +13,7 @@ const batch = 500
 
 /** Replaces the findings that a step has stored for a delivery. */
 export async function recordFindings(db: Db, owner: FindingOwner, findings: readonly Finding[]): Promise<void> {
-  await db.withSchema('meta').deleteFrom('finding').where('delivery', '=', owner.delivery).where('step', '=', owner.step).execute()
+  await db.withSchema('meta').deleteFrom('finding').where('delivery', '=', owner.delivery).where('registry', '=', owner.registry).where('step', '=', owner.step).execute()
   for (let start = 0; start < findings.length; start += batch) {
     const rows = findings.slice(start, start + batch).map((finding) => ({
       ...owner,
@@ -28,6 +28,11 @@ export async function recordFindings(db: Db, owner: FindingOwner, findings: read
     }))
     await db.withSchema('meta').insertInto('finding').values(rows).execute()
   }
+}
+
+/** Forgets what earlier steps of a kind have stored for a delivery; `prefix` begins their names. */
+export async function forgetFindings(db: Db, owner: Omit<FindingOwner, 'step'>, prefix: string): Promise<void> {
+  await sql`delete from meta.finding where delivery = ${owner.delivery} and registry = ${owner.registry} and starts_with(step, ${prefix})`.execute(db)
 }
 
 export interface FindingCount {

@@ -26,3 +26,8 @@ export async function latestRuns(db: Db, limit: number, pipeline?: string): Prom
     from meta.run where ${pipeline === undefined ? sql`true` : sql`pipeline = ${pipeline}`} order by started_at desc, id desc limit ${limit}`.execute(db)
   return rows
 }
+
+/** Runs that never ended, because their process was killed; belongs behind the lock. */
+export async function endKilledRuns(db: Db, now: string): Promise<void> {
+  await sql`update meta.run set outcome = 'failed', finished_at = ${now}::timestamp, reason = 'the process was ended before the run was done' where outcome = 'running'`.execute(db)
+}

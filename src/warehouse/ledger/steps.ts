@@ -26,3 +26,9 @@ export async function recordStep(db: Db, row: StepRow): Promise<void> {
 export async function forgetSteps(db: Db, pipeline: string, steps: readonly string[]): Promise<void> {
   if (steps.length > 0) await db.withSchema('meta').deleteFrom('step').where('pipeline', '=', pipeline).where('step', 'in', steps).execute()
 }
+
+/** Summaries of every harmonising step, of all pipelines of the folder. */
+export async function harmoniseSummaries(db: Db): Promise<readonly string[]> {
+  const { rows } = await sql<{ readonly summary: string }>`select summary from meta.step where starts_with(step, 'harmonise ')`.execute(db)
+  return rows.map((row) => row.summary)
+}
