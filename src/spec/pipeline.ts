@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { classing, indexTree } from './index-tree.js'
-import { localText, periodText, reasonText, registryName } from './text.js'
+import { code, localText, periodText, reasonText, registryName } from './text.js'
 
 const delivery = z.strictObject({
   registry: registryName,
@@ -28,7 +28,12 @@ export const pipeline = z
     pipeline: registryName,
     title: localText,
     status: z.enum(['draft', 'validated']).default('draft'),
-    territory: z.strictObject({ system: z.string(), level: z.string(), vintage: z.string() }),
+    territory: z.strictObject({
+      system: z.string(),
+      level: z.string(),
+      vintage: z.string(),
+      within: z.array(code).min(1).optional().describe('Territories of levels above to which the pipeline keeps; absent: the whole country.'),
+    }),
     period: periodText,
     deliveries: z.array(delivery).min(1),
     index: indexTree.optional(),
