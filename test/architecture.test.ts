@@ -23,6 +23,12 @@ const floors: Readonly<Record<string, number>> = {
   cli: 6,
 }
 
+/** Files that may name a country, and why. */
+const namedForAReason: ReadonlyMap<string, string> = new Map([
+  ['src/cli/demo.ts', 'the demonstration is one pipeline, and its words tell what it shows'],
+  ['src/method/survey/quality-schemes.ts', 'published quality schemes bear the names of their offices'],
+])
+
 interface Import {
   readonly specifier: string
   readonly line: number
@@ -125,7 +131,7 @@ describe('the code', () => {
       /\b(brazil|brasil|chile|colombia|mexico|peru|cadastro|cadunico|sisben|sinasc|mineduc|sinim|casen|desvinculacion|divipola|ibge|inep|datasus|cut_comuna|mds|dane|dnp)\b|['"`](br|cl|co|mx|pe)[/-][a-z]/i
     const allowed = (line: string) => /^\s*(\/?\*|\/\/)/.test(line)
     const wrong = sources
-      .filter((source) => source.room !== 'dummy')
+      .filter((source) => !namedForAReason.has(source.path))
       .flatMap((source) => source.text.split('\n').flatMap((line, index) => (named.test(line) && !allowed(line) ? [`${source.path}:${index + 1} ${line.trim()}`] : [])))
     expect(wrong).toEqual([])
   })

@@ -11,15 +11,21 @@ const delivery = z.strictObject({
   trailer: z.enum(['stop', 'accept']).default('stop').describe('What a wrong control total does.'),
 })
 
-const check = z.strictObject({
-  check: z.enum(['indicator-coverage', 'territory-coverage', 'quarantined-share', 'unknown-share', 'row-count', 'freshness']),
-  of: z.string().optional().describe('Indicator, registry or table; absent: every one.'),
-  at_least: z.number().optional(),
-  at_most: z.number().optional(),
-  severity: z.enum(['warn', 'block']),
-  reason: reasonText,
-  expires: z.string().regex(/^\d{4}-\d{2}-\d{2}$/).optional().describe('Day after which the check refuses to be waived any longer.'),
-})
+const check = z
+  .strictObject({
+    check: z.enum(['indicator-coverage', 'territory-coverage', 'quarantined-share', 'unknown-share', 'row-count', 'freshness']),
+    of: z.string().optional().describe('Indicator, registry or table; absent: every one.'),
+    at_least: z.number().optional(),
+    at_most: z.number().optional().describe('Freshness in days; absent: the limit that the raw schema writes.'),
+    severity: z.enum(['warn', 'block']),
+    reason: reasonText,
+    expires: z
+      .string()
+      .regex(/^\d{4}-\d{2}-\d{2}$/, 'a date in quotes: "2027-01-01"')
+      .optional()
+      .describe('Day after which the check refuses to be waived any longer.'),
+  })
+  .refine((each) => each.check === 'freshness' || each.at_least !== undefined || each.at_most !== undefined, { message: 'at_least or at_most, or both' })
 export type Check = z.infer<typeof check>
 
 /** Pipeline: one country's nightly routine. `pipelines/<country>/<name>.yaml`. */

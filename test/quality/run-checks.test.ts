@@ -41,15 +41,23 @@ describe.each(kinds)('the check %s', (kind, bounds, good, bad) => {
 
 describe('the table above', () => {
   it('has every kind of check of the language', () => {
-    const inLanguage = pipeline.shape.checks.def.innerType.element.shape.check.options
+    const inLanguage = pipeline.shape.checks.unwrap().element.shape.check.options
     expect(kinds.map(([kind]) => kind).sort()).toEqual([...inLanguage].sort())
   })
 })
 
 describe('a check', () => {
-  it('without threshold is an error, whatever the figure', () => {
-    const [result] = runChecks([check({})], [{ check: 'row-count', of: 'xx/people', value: 5 }], today)
-    expect(result).toMatchObject({ verdict: 'error', threshold: 'no threshold is written', blocks: true })
+  it('without threshold takes the limit that comes with the figure, and does not apply without one', () => {
+    const freshness = (limit?: number) => runChecks([check({ check: 'freshness' })], [{ check: 'freshness', of: 'xx/people', value: 401, limit }], today)[0]
+    expect(freshness(400)).toMatchObject({ verdict: 'failed', threshold: 'at most 400', blocks: true })
+    expect(freshness(401)).toMatchObject({ verdict: 'passed', threshold: 'at most 401', blocks: false })
+    expect(freshness()).toMatchObject({ verdict: 'not applicable', threshold: 'no threshold is written', blocks: false })
+  })
+
+  it('with a threshold of its own does not look at the limit', () => {
+    const figure = { check: 'freshness', of: 'xx/people', value: 401, limit: 400 } as const
+    expect(runChecks([check({ check: 'freshness', at_most: 500 })], [figure], today)[0]).toMatchObject({ verdict: 'passed', threshold: 'at most 500' })
+    expect(runChecks([check({ check: 'freshness', at_least: 1 })], [figure], today)[0]).toMatchObject({ verdict: 'passed', threshold: 'at least 1' })
   })
 
   it('that only warns does not block, failed or in error', () => {

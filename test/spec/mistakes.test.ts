@@ -71,6 +71,9 @@ const golden: readonly (readonly [Language, string, string, string])[] = [
   ['pipeline', 'a period of two digits', pipelineWith('').replace('period: "2023" }', 'period: "23" }'), '6:48: "period" is "23"; expected a period in quotes: "2022", "2022-06" or "2022-06-30".'],
   ['pipeline', 'a check that does not exist', pipelineWith('checks: [{ check: coverage, severity: warn, reason: because it matters }]'), '7:19: "check" cannot be "coverage"; expected one of indicator-coverage, territory-coverage, quarantined-share, unknown-share, row-count, freshness.'],
 
+  ['pipeline', 'a check without threshold', pipelineWith('checks: [{ check: row-count, severity: warn, reason: because it matters }]'), '7:10: the keys of entry 1 of "checks" do not agree; expected at_least or at_most, or both.'],
+  ['pipeline', 'a waiver without a day', pipelineWith('checks: [{ check: freshness, severity: warn, reason: because it matters, expires: soon }]'), '7:83: "expires" is "soon"; expected a date in quotes: "2027-01-01".'],
+
   ['indicatorCatalogue', 'a column with a count', indicatorWith('{ from: person, measure: count, column: age }'), '5:16: the keys of "numerator" do not agree; expected a column with sum and mean, and none with count.'],
   ['indicatorCatalogue', 'a direction that is none', indicatorWith('{ from: person, measure: count }').replace('risk', 'up'), '7:16: "direction" cannot be "up"; expected one of risk, protection.'],
   ['indicatorCatalogue', 'a multiplier below zero', indicatorWith('{ from: person, measure: count }').replace('unit: "%"', 'unit: "%"\n    per: -1'), '7:10: "per" is the number -1; expected more than 0.'],
