@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
+import type { Encoding } from '../core/resource.js'
 import type { RawSchema } from '../spec/raw-schema.js'
+import { maybeBlankAtEnds } from '../warehouse/functions/text.js'
 import { textLiteral } from './literal.js'
 import type { Sql } from './sql-value.js'
 
@@ -14,7 +16,11 @@ export interface FieldNotation {
   readonly suffix: string | undefined
   readonly impliedDecimals: number | undefined
   readonly date: string | undefined
+  /** True where the encoding has one byte for each character. */
+  readonly narrow: boolean
 }
+
+const narrowEncodings: readonly string[] = ['latin-1', 'windows-1252', 'cp850'] satisfies readonly Encoding[]
 
 export function fieldNotation(raw: RawSchema, resourceName: string, record: string | undefined, name: string): FieldNotation {
   const resource = raw.resources[resourceName]
@@ -31,6 +37,7 @@ export function fieldNotation(raw: RawSchema, resourceName: string, record: stri
     suffix: field?.suffix ?? shared?.suffix,
     impliedDecimals: field?.implied_decimals ?? shared?.implied_decimals,
     date: field?.date ?? shared?.date,
+    narrow: resource !== undefined && 'encoding' in resource && narrowEncodings.includes(resource.encoding),
   }
 }
 
@@ -48,9 +55,12 @@ export interface FieldReading {
 }
 
 export function fieldReading(raw: Sql, notation: FieldNotation): FieldReading {
-  const missing = notation.missing
+  const { missing, narrow } = notation
+  const none = sql`${sql.join(['', ...missing].map(textLiteral))}`
+  const trimmed = sql`trim(${raw})`
+  const edges = maybeBlankAtEnds(raw, narrow)
   const text = missing.length === 0
-    ? sql`nullif(trim(${raw}), '')`
-    : sql`case when trim(${raw}) in (${sql.join(['', ...missing].map(textLiteral))}) then null else trim(${raw}) end`
+    ? sql`case when ${raw} = '' or ${edges} then nullif(${trimmed}, '') else ${raw} end`
+    : sql`case when ${edges} then case when ${trimmed} in (${none}) then null else ${trimmed} end when ${raw} in (${none}) then null else ${raw} end`
   return { notation, raw, text, hasMissing: missing.length > 0 }
 }

@@ -28,3 +28,8 @@ export function anyOf(conditions: readonly Sql[]): Sql {
 export function allOf(conditions: readonly Sql[]): Sql {
   return conditions.length === 1 && conditions[0] !== undefined ? conditions[0] : sql`(${sql.join(conditions, sql` and `)})`
 }
+
+/** NULL for the empty text: a cast that fails costs many times one that is not tried. */
+export function filled(text: Sql): Sql {
+  return sql`nullif(${text}, '')`
+}

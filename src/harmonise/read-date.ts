@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { CauceError } from '../core/error.js'
 import { tryStrptime } from '../warehouse/functions/try-strptime.js'
 import { asText } from './as-text.js'
-import { anyOf, dateLiteral } from './literal.js'
+import { anyOf, dateLiteral, filled } from './literal.js'
 import { subjectOf } from './read-number.js'
 import type { RowScope } from './row-scope.js'
 import type { Fault, SqlValue } from './sql-value.js'
@@ -34,7 +34,7 @@ function written(scope: RowScope, operand: SqlValue, pattern: string | undefined
   const loose = operand.field !== undefined && !operand.field.hasMissing ? operand.field : undefined
   const text = loose?.raw ?? scope.keep(operand.field !== undefined ? operand.sql : sql`trim(${asText(operand)})`)
   const value = scope.keep(
-    loose === undefined ? tryStrptime(text, format) : sql`coalesce(${tryStrptime(text, format)}, ${tryStrptime(sql`trim(${text})`, format)})`,
+    loose === undefined ? tryStrptime(text, format) : sql`coalesce(${tryStrptime(filled(text), format)}, ${tryStrptime(filled(sql`trim(${text})`), format)})`,
   )
   const present = loose === undefined ? sql`${text} is not null` : sql`trim(${text}) <> ''`
   const shown = pattern ?? operand.field?.notation.date ?? 'YYYY-MM-DD'

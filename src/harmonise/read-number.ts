@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { regexpFullMatch } from '../warehouse/functions/regexp.js'
 import { tryCast } from '../warehouse/functions/try-cast.js'
 import { asText } from './as-text.js'
-import { anyOf, numberLiteral } from './literal.js'
+import { anyOf, filled, numberLiteral } from './literal.js'
 import type { RowScope } from './row-scope.js'
 import type { Fault, Sql, SqlValue } from './sql-value.js'
 
@@ -56,16 +56,16 @@ function written(scope: RowScope, operand: SqlValue, notation: NumberNotation, w
   const loose = plain && field !== undefined && !field.hasMissing ? field : undefined
   const text = loose === undefined ? scope.keep(operand.field !== undefined ? operand.sql : sql`trim(${asText(operand)})`) : loose.raw
   const bare = marks.suffix === undefined ? text : scope.keep(withoutSuffix(text, marks.suffix))
-  const double = (from: Sql) => tryCast(marks.decimal === '.' || marks.decimal === null ? from : sql`replace(${from}, ${sql.lit(marks.decimal)}, '.')`, 'DOUBLE')
+  const isWhole = whole || marks.impliedDecimals > 0
+  const double = (from: Sql) => tryCast(withPoint(from, marks.decimal, isWhole), 'DOUBLE')
   const value = scope.keep(
     loose !== undefined
-      ? sql`coalesce(${double(text)}, ${double(sql`trim(${text})`)})`
+      ? sql`coalesce(${double(filled(text))}, ${double(filled(sql`trim(${text})`))})`
       : marks.thousands.length === 0
         ? double(bare)
         : sql`case when ${regexpFullMatch(bare, grammar(marks.thousands, marks.decimal))} then ${double(withoutMarks(bare, marks.thousands))} end`,
   )
   const present = loose === undefined ? sql`${text} is not null` : sql`trim(${text}) <> ''`
-  const isWhole = whole || marks.impliedDecimals > 0
   const integer = isWhole ? scope.keep(tryCast(value, 'BIGINT')) : value
   const strange = [
     sql`(${value} is null and ${present})`,
@@ -102,6 +102,13 @@ function looseCastGuards(text: Sql, value: Sql, decimal: string | null, whole: b
     sql`(${value} <= 0 and contains(${text}, '+-'))`,
     ...(decimal === '.' ? [] : [sql`contains(${text}, '.')`]),
   ]
+}
+
+/** Whole numbers seldom have a decimal mark, and looking for one costs less than replacing it. */
+function withPoint(text: Sql, decimal: string | null, rare: boolean): Sql {
+  if (decimal === '.' || decimal === null) return text
+  const replaced = sql`replace(${text}, ${sql.lit(decimal)}, '.')`
+  return rare ? sql`case when contains(${text}, ${sql.lit(decimal)}) then ${replaced} else ${text} end` : replaced
 }
 
 function withoutSuffix(text: Sql, suffix: string): Sql {
