@@ -18,7 +18,12 @@ export function writeDay(day: number, pattern: string): string {
 /** First day on which one who completes `age` years by `at` may be born, and the number of such days. */
 export function birthDays(age: number, at: string): { readonly first: number; readonly days: number } {
   const [year = 0, month = 1, day = 1] = at.split('-').map(Number)
-  const last = Math.round(Date.UTC(year - age, month - 1, day) / dayMilliseconds)
-  const before = Math.round(Date.UTC(year - age - 1, month - 1, day) / dayMilliseconds)
+  const last = lastNotAfter(year - age, month, day)
+  const before = lastNotAfter(year - age - 1, month, day)
   return { first: before + 1, days: last - before }
+}
+
+/** The day, or in a year without it (29 February) the one before. */
+function lastNotAfter(year: number, month: number, day: number): number {
+  return Math.round(Math.min(Date.UTC(year, month - 1, day), Date.UTC(year, month, 0)) / dayMilliseconds)
 }
