@@ -10,10 +10,16 @@ import type { ClassificationWithin } from '../method/classing/classify-within.js
 import type { ClassOptions } from '../method/classing/class-options.js'
 import { compositeIndex } from '../method/composite/composite-index.js'
 import type { CompositeIndex } from '../method/composite/composite-index.js'
+import type { CompositeIndexInput } from '../method/composite/index-input.js'
+import { leaveOneOut } from '../method/composite/leave-one-out.js'
+import type { LeftOut } from '../method/composite/leave-one-out.js'
 import { correlationMatrix } from '../method/descriptive/correlation.js'
 import type { Matrix } from '../method/matrix.js'
 import { columnOf, makeMatrix, matrixFromColumns } from '../method/matrix.js'
+import { CauceError } from '../core/error.js'
 import type { Classing, IndexTree } from '../spec/index-tree.js'
+import { classStability } from './class-stability.js'
+import type { ClassStability } from './class-stability.js'
 import type { MeasuredIndicator, RiskTerritory } from './measure-indicators.js'
 
 export interface Ivti {
@@ -31,6 +37,10 @@ export interface Ivti {
   readonly adequacy: readonly Adequacy[]
   readonly correlations: Matrix
   readonly flags: readonly CorrelationFlag[]
+  /** The index without each indicator in turn; empty for an index of one. */
+  readonly leftOut: readonly LeftOut[]
+  /** Null where the pipeline asks for none. */
+  readonly stability: ClassStability | null
 }
 
 export interface Adequacy {
@@ -45,11 +55,12 @@ export function computeIvti(territories: readonly RiskTerritory[], measured: rea
   const leaves = tree.dimensions.flatMap((dimension) => dimension.indicators.map((leaf) => ({ dimension, leaf })))
   const byId = new Map(measured.map((each) => [each.indicator.id, each]))
   const directionOf = (id: string, own: 'risk' | 'protection' | undefined) => own ?? byId.get(id)?.indicator.direction ?? 'risk'
-  const ordered = leaves.flatMap(({ leaf }) => byId.get(leaf.indicator) ?? [])
+  const ordered = leaves.map(({ leaf }) => byId.get(leaf.indicator) ?? unmeasured(leaf.indicator))
   const values = makeMatrix(territories.length, ordered.length, (row, column) => ordered[column]?.rows.get(territories[row]?.code ?? '')?.value ?? Number.NaN)
-  const index = compositeIndex({
+  const parents = territories.map((territory) => territory.parent ?? '')
+  const input: CompositeIndexInput = {
     territories: territories.map((territory) => territory.code),
-    parents: territories.map((territory) => territory.parent ?? ''),
+    parents,
     indicators: leaves.map(({ dimension, leaf }) => ({
       id: leaf.indicator,
       dimension: dimension.id,
@@ -68,9 +79,12 @@ export function computeIvti(territories: readonly RiskTerritory[], measured: rea
     weights: tree.weights,
     withinDimensions: tree.aggregation,
     acrossDimensions: tree.aggregation,
-  })
+  }
+  const index = compositeIndex(input)
+  checkLabels(classing)
   const options: ClassOptions = { method: classing.method, classes: classing.labels.length, cuts: classing.cuts }
-  const parents = territories.map((territory) => territory.parent ?? '')
+  const classes = classify(index.scores, options)
+  const { data, columns } = varying(index.normalised)
   return {
     territories,
     measured: ordered,
@@ -78,12 +92,28 @@ export function computeIvti(territories: readonly RiskTerritory[], measured: rea
     index,
     dimensionOf: leaves.map(({ dimension }) => dimension.id),
     directionOf: leaves.map(({ leaf }) => directionOf(leaf.indicator, leaf.direction)),
-    classes: classify(index.scores, options),
+    classes,
     within: classing.parent_level === undefined || classing.method === 'fixed' ? null : classifyWithin(index.scores, parents, options),
     adequacy: adequacyOf(index, leaves.map(({ dimension }) => dimension.id)),
     correlations: correlationMatrix(index.normalised),
-    flags: correlationFlags(varying(index.normalised).data, varying(index.normalised).columns.map((column) => index.indicators[column] ?? '')),
+    flags: columns.length < 2 ? [] : correlationFlags(data, columns.map((column) => index.indicators[column] ?? '')),
+    leftOut: leaveOneOut(input),
+    stability: tree.sensitivity === undefined ? null : classStability(input, index, classes, options, tree.sensitivity),
   }
+}
+
+function checkLabels({ method, cuts, labels }: Classing): void {
+  if (method !== 'fixed' || cuts === undefined || cuts.length === labels.length - 1) return
+  throw new CauceError('specification', {
+    code: 'CLASSING_LABELS',
+    what: `the classing has ${labels.length} labels and ${cuts.length} cuts`,
+    expected: 'one cut fewer than labels',
+    todo: 'Give a label for every class, from least to most risk.',
+  })
+}
+
+function unmeasured(indicator: string): never {
+  throw new CauceError('internal', { code: 'INDICATOR_NOT_MEASURED', what: `the indicator ${indicator} of the index was not measured`, expected: 'every indicator of the tree' })
 }
 
 /** Columns that vary; a constant one has no correlation with anything. */

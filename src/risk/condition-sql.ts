@@ -2,14 +2,16 @@ import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import { CauceError } from '../core/error.js'
 import type { Condition, Scalar } from '../spec/condition.js'
+import { tryCast } from '../warehouse/functions/try-cast.js'
 
-export type SqlBoolean = RawBuilder<boolean>
+type Sql = RawBuilder<unknown>
 
 /**
- * A condition over canonical columns as SQL. "unknown" in a coded column is no answer: it fulfils no test but one that names it.
- * Values are parameters. `column` says how a name is written in the statement.
+ * A condition over canonical columns in SQL's three-valued logic: a missing value, and "unknown" in a coded column, answer no test
+ * but one that names "unknown"; an open answer does not fulfil the condition, nor its negation. A number in the test compares as a
+ * number, a text as a text, whatever the column's type. Values are parameters. `column` says how a name is written in the statement.
  */
-export function conditionSql(condition: Condition, column: (name: string) => RawBuilder<unknown>): SqlBoolean {
+export function conditionSql(condition: Condition, column: (name: string) => Sql): RawBuilder<boolean> {
   if ('all' in condition) return joined(condition.all, ' and ', column)
   if ('any' in condition) return joined(condition.any, ' or ', column)
   if ('not' in condition) return sql`(not ${conditionSql(condition.not, column)})`
@@ -18,27 +20,33 @@ export function conditionSql(condition: Condition, column: (name: string) => Raw
   }
   const field = column(condition.field)
   if ('missing' in condition) return condition.missing ? sql`(${known(field)} is null)` : sql`(${known(field)} is not null)`
-  if ('is' in condition) return sql`coalesce(${side(field, [condition.is])} = ${condition.is}, false)`
-  if ('is_not' in condition) return sql`coalesce(${side(field, [condition.is_not])} <> ${condition.is_not}, false)`
-  if ('in' in condition) return sql`coalesce(${side(field, condition.in)} in (${sql.join(condition.in)}), false)`
-  if ('not_in' in condition) return sql`coalesce(${side(field, condition.not_in)} not in (${sql.join(condition.not_in)}), false)`
-  if ('between' in condition) return sql`coalesce(${field} between ${condition.between[0]} and ${condition.between[1]}, false)`
-  if ('at_least' in condition) return sql`coalesce(${field} >= ${condition.at_least}, false)`
-  if ('at_most' in condition) return sql`coalesce(${field} <= ${condition.at_most}, false)`
-  if ('above' in condition) return sql`coalesce(${field} > ${condition.above}, false)`
-  if ('below' in condition) return sql`coalesce(${field} < ${condition.below}, false)`
-  return sql`coalesce(starts_with(${field}, ${condition.starts_with}), false)`
+  if ('is' in condition) return compared(field, '=', condition.is)
+  if ('is_not' in condition) return compared(field, '<>', condition.is_not)
+  if ('in' in condition) return sql`(${sql.join(condition.in.map((value) => compared(field, '=', value)), sql` or `)})`
+  if ('not_in' in condition) return sql`(${sql.join(condition.not_in.map((value) => compared(field, '<>', value, condition.not_in.includes('unknown'))), sql` and `)})`
+  if ('at_least' in condition) return compared(field, '>=', condition.at_least)
+  if ('at_most' in condition) return compared(field, '<=', condition.at_most)
+  if ('above' in condition) return compared(field, '>', condition.above)
+  if ('below' in condition) return compared(field, '<', condition.below)
+  if ('between' in condition) return sql`(${compared(field, '>=', condition.between[0])} and ${compared(field, '<=', condition.between[1])})`
+  return sql`starts_with(${known(field)}, ${condition.starts_with})`
 }
 
-function joined(parts: readonly Condition[], word: string, column: (name: string) => RawBuilder<unknown>): SqlBoolean {
+function joined(parts: readonly Condition[], word: ' and ' | ' or ', column: (name: string) => Sql): RawBuilder<boolean> {
   return sql`(${sql.join(parts.map((part) => conditionSql(part, column)), sql.raw(word))})`
 }
 
-function known(field: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`nullif(cast(${field} as varchar), 'unknown')`
+function compared(field: Sql, operator: string, value: Scalar, unknownToo = value === 'unknown'): RawBuilder<boolean> {
+  const sign = sql.raw(operator)
+  if (typeof value === 'number') return sql`(${tryCast(field, 'DOUBLE')} ${sign} ${value})`
+  if (typeof value === 'boolean') return sql`(${tryCast(field, 'BOOLEAN')} ${sign} ${value})`
+  return sql`(${unknownToo ? text(field) : known(field)} ${sign} ${value})`
 }
 
-function side(field: RawBuilder<unknown>, values: readonly Scalar[]): RawBuilder<unknown> {
-  const text = values.every((value) => typeof value === 'string')
-  return text && !values.includes('unknown') ? sql`nullif(${field}, 'unknown')` : field
+function known(field: Sql): Sql {
+  return sql`nullif(${text(field)}, 'unknown')`
+}
+
+function text(field: Sql): Sql {
+  return sql`cast(${field} as varchar)`
 }

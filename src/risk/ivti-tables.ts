@@ -1,15 +1,15 @@
 import type { DescribedTable, TypedColumn } from '../warehouse/write-table.js'
 
-function column(name: string, type: TypedColumn['type'], comment: string): TypedColumn {
+export function column(name: string, type: TypedColumn['type'], comment: string): TypedColumn {
   return { name, type, comment }
 }
 
-const territory = [
+export const territoryColumns: readonly TypedColumn[] = [
   column('territory_code', 'varchar', 'Code of the territory, as text with its leading zeros'),
   column('name', 'varchar', 'Name of the territory'),
 ]
 
-const run = [
+export const runColumns: readonly TypedColumn[] = [
   column('period', 'varchar', 'Period of the pipeline'),
   column('vintage', 'varchar', 'State of the territorial division'),
   column('status', 'varchar', 'draft until validated'),
@@ -21,7 +21,7 @@ export const ivtiTerritory: DescribedTable = {
   name: 'ivti_territory',
   comment: 'Index of vulnerability to child labour (IVTI) by territory, ordered by code. A comparison of needs, not a ranking of places.',
   columns: [
-    ...territory,
+    ...territoryColumns,
     column('parent_code', 'varchar', 'Territory of the level in which class_within_parent is drawn'),
     column('parent_name', 'varchar', 'Name of that territory'),
     column('score', 'double', 'Score on the scale of the normalisation (0 least, 100 most vulnerability by default); empty where too few indicators are there'),
@@ -30,7 +30,7 @@ export const ivtiTerritory: DescribedTable = {
     column('coverage', 'double', 'Share (0 to 1) of the weight of the indicators that was observed'),
     column('availability', 'double', 'Share (0 to 1) of the indicators that was observed'),
     column('missing_indicators', 'varchar', 'Indicators without a value here, separated by blanks'),
-    ...run,
+    ...runColumns,
   ],
 }
 
@@ -39,7 +39,7 @@ export const ivtiDimension: DescribedTable = {
   name: 'ivti_dimension',
   comment: 'Score of each dimension of the IVTI by territory.',
   columns: [
-    ...territory,
+    ...territoryColumns,
     column('dimension', 'varchar', 'Dimension of the index tree'),
     column('score', 'double', 'Score of the dimension on the scale of the normalisation'),
     column('weight', 'double', 'Weight of the dimension in the index; the weights sum to 1'),
@@ -51,7 +51,7 @@ export const ivtiIndicator: DescribedTable = {
   name: 'ivti_indicator',
   comment: 'Each indicator of the IVTI in each territory, from the figure to its contribution. The contributions of a territory sum to its score.',
   columns: [
-    ...territory,
+    ...territoryColumns,
     column('dimension', 'varchar', 'Dimension of the index tree'),
     column('indicator', 'varchar', 'Indicator; described in risk.indicator'),
     column('value', 'double', 'Value in the unit of the indicator; empty where missing'),
@@ -97,6 +97,9 @@ export const ivtiWeight: DescribedTable = {
     column('weight_in_dimension', 'double', 'Weight within the dimension'),
     column('weight', 'double', 'Weight in the index'),
     column('effective_share', 'double', 'Share of the squared correlations with the score (Paruolo)'),
+    column('shift_without', 'double', 'Places that a territory moves on average when the indicator is left out'),
+    column('largest_shift_without', 'double', 'Places that the territory most affected moves'),
+    column('rank_correlation_without', 'double', "Spearman's correlation of the scores with and without the indicator"),
     column('territories', 'bigint', 'Territories with a value'),
     column('minimum', 'double', 'Least value'),
     column('mean', 'double', 'Mean over territories'),

@@ -1,7 +1,8 @@
 import type { Indicator } from '../spec/indicator.js'
 import type { Db } from '../warehouse/tables.js'
-import { indicatorQuery } from './indicator-sql.js'
-import type { IndicatorRow, TerritoryLink } from './indicator-sql.js'
+import { indicatorSql } from './indicator-sql.js'
+import type { IndicatorRow } from './indicator-sql.js'
+import type { PublishedTables, TerritoryLink } from './side-sql.js'
 
 /** A territory of the pipeline's level and vintage. */
 export interface RiskTerritory {
@@ -20,11 +21,19 @@ export interface MeasuredIndicator {
   readonly outOfBounds: readonly string[]
 }
 
-/** Measures each indicator over the canonical tables, one statement each; rows come in order of territory code. */
-export async function measureIndicators(db: Db, indicators: readonly Indicator[], link: TerritoryLink): Promise<readonly MeasuredIndicator[]> {
+/**
+ * Measures each indicator over the canonical tables, one statement each; rows come in order of territory code. `published` names the
+ * canonical tables that hold figures instead of units.
+ */
+export async function measureIndicators(
+  db: Db,
+  indicators: readonly Indicator[],
+  link: TerritoryLink,
+  published: PublishedTables = new Set(),
+): Promise<readonly MeasuredIndicator[]> {
   const measured: MeasuredIndicator[] = []
   for (const indicator of indicators) {
-    const rows = await indicatorQuery(db, indicator, link).orderBy('territory_code').execute()
+    const { rows } = await indicatorSql(indicator, link, published).execute(db)
     measured.push(withinBounds(indicator, rows))
   }
   return measured

@@ -1,23 +1,14 @@
 import { entryAt, numberAt } from '../method/matrix.js'
 import type { Classification } from '../method/classing/classify.js'
-import type { IndexTree, Classing } from '../spec/index-tree.js'
 import { textIn } from '../spec/text.js'
 import { createSchema } from '../warehouse/relation.js'
 import type { Db } from '../warehouse/tables.js'
 import { writeTable } from '../warehouse/write-table.js'
-import type { Cell } from '../warehouse/write-table.js'
 import type { Ivti } from './compute-ivti.js'
+import { classLabel, classWithin, modelRows, sensitivityRows, territoryRiskRows } from './summary-rows.js'
+import type { RiskRun, Row } from './summary-rows.js'
+import { ivtiSensitivity, territoryRisk } from './summary-tables.js'
 import { indicatorTable, ivtiAdequacy, ivtiCorrelation, ivtiCut, ivtiDimension, ivtiIndicator, ivtiModel, ivtiTerritory, ivtiWeight } from './ivti-tables.js'
-
-type Row = Readonly<Record<string, Cell>>
-
-export interface RiskRun {
-  readonly period: string
-  readonly vintage: string
-  readonly status: 'draft' | 'validated'
-  readonly tree: IndexTree
-  readonly classing: Classing
-}
 
 /** Replaces the tables of the IVTI in the schema `risk`; belongs in one transaction. */
 export async function writeIvti(db: Db, ivti: Ivti, run: RiskRun): Promise<void> {
@@ -31,14 +22,11 @@ export async function writeIvti(db: Db, ivti: Ivti, run: RiskRun): Promise<void>
   await writeTable(db, ivtiCorrelation, correlationRows(ivti))
   await writeTable(db, indicatorTable, catalogueRows(ivti))
   await writeTable(db, ivtiModel, modelRows(ivti, run))
+  await writeTable(db, ivtiSensitivity, sensitivityRows(ivti, run))
+  await writeTable(db, territoryRisk, territoryRiskRows(ivti, run))
 }
 
-/** Label of a class, null where there is none. */
-export function classLabel(classes: Int32Array, row: number, labels: readonly string[]): string | null {
-  return labels[numberAt(classes, row)] ?? null
-}
-
-function territoryRows({ territories, index, classes, within }: Ivti, run: RiskRun): Row[] {
+function territoryRows({ territories, index, values, classes, within }: Ivti, run: RiskRun): Row[] {
   return territories.map((territory, row) => ({
     territory_code: territory.code,
     name: territory.name,
@@ -46,10 +34,10 @@ function territoryRows({ territories, index, classes, within }: Ivti, run: RiskR
     parent_name: territory.parentName,
     score: numberAt(index.scores, row),
     class: classLabel(classes.classes, row, run.classing.labels),
-    class_within_parent: within === null ? null : classLabel(within.classes, row, run.classing.labels),
+    class_within_parent: classWithin(within, territory, row, run),
     coverage: numberAt(index.coverage, row),
     availability: numberAt(index.availability, row),
-    missing_indicators: index.indicators.filter((_, column) => Number.isNaN(entryAt(index.normalised, row, column))).join(' '),
+    missing_indicators: index.indicators.filter((_, column) => Number.isNaN(entryAt(values, row, column))).join(' '),
     period: run.period,
     vintage: run.vintage,
     status: run.status,
@@ -69,12 +57,13 @@ function dimensionRows({ territories, index }: Ivti): Row[] {
 }
 
 function indicatorRows({ territories, measured, index, values, dimensionOf }: Ivti): Row[] {
+  const outsideOf = measured.map(({ outOfBounds }) => new Set(outOfBounds))
   return territories.flatMap((territory, row) =>
-    measured.map(({ indicator, rows, outOfBounds }, column) => {
+    measured.map(({ indicator, rows }, column) => {
       const found = rows.get(territory.code)
       const observed = !Number.isNaN(entryAt(values, row, column))
       const filled = index.filled[row * measured.length + column] === 1
-      const state = observed ? 'observed' : filled ? 'filled' : outOfBounds.includes(territory.code) ? 'out of bounds' : 'missing'
+      const state = observed ? 'observed' : filled ? 'filled' : outsideOf[column]?.has(territory.code) === true ? 'out of bounds' : 'missing'
       return {
         territory_code: territory.code,
         name: territory.name,
@@ -111,13 +100,14 @@ function cutRows({ classes, within, index }: Ivti, run: RiskRun): Row[] {
       gvf: result.gvf,
     }))
   if (index.scores.every((score) => Number.isNaN(score))) return []
-  return [...rowsOf('national', null, classes), ...[...(within?.parents ?? [])].flatMap(([parent, result]) => rowsOf('within parent', parent, result))]
+  return [...rowsOf('national', null, classes), ...[...(within?.parents ?? [])].flatMap(([parent, result]) => (parent === '' ? [] : rowsOf('within parent', parent, result)))]
 }
 
-function weightRows({ measured, index, values, dimensionOf, directionOf }: Ivti): Row[] {
+function weightRows({ measured, index, values, dimensionOf, directionOf, leftOut }: Ivti): Row[] {
   return measured.map(({ indicator }, column) => {
     const present = Array.from({ length: values.rows }, (_, row) => entryAt(values, row, column)).filter((value) => !Number.isNaN(value))
     const treatment = index.treatments[column]
+    const without = leftOut.find((each) => each.indicator === indicator.id)
     return {
       dimension: dimensionOf[column] ?? '',
       indicator: indicator.id,
@@ -125,6 +115,9 @@ function weightRows({ measured, index, values, dimensionOf, directionOf }: Ivti)
       weight_in_dimension: numberAt(index.weights.within, column),
       weight: numberAt(index.weights.total, column),
       effective_share: numberAt(index.effective.share, column),
+      shift_without: without?.meanShift ?? null,
+      largest_shift_without: without?.largestShift ?? null,
+      rank_correlation_without: without?.rankCorrelation ?? null,
       territories: present.length,
       minimum: present.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),
       mean: present.reduce((a, b) => a + b, 0) / present.length,
@@ -160,18 +153,4 @@ function catalogueRows({ measured }: Ivti): Row[] {
     registries: indicator.registries.join(' '),
     source: indicator.source ?? null,
   }))
-}
-
-function modelRows({ index, classes }: Ivti, { tree, classing }: RiskRun): Row[] {
-  const choices: readonly (readonly [string, string])[] = [
-    ['normalisation', `${tree.normalisation} on ${tree.range[0]} to ${tree.range[1]}`],
-    ['treatment', tree.treatment],
-    ['imputation', tree.imputation],
-    ['availability', `a score needs ${tree.availability * 100} % of the indicators`],
-    ['weights', index.weights.rule],
-    ['aggregation', tree.aggregation],
-    ['classing', `${classing.method}, ${classing.labels.length} classes: ${classing.labels.join(', ')}; intervals [a, b), ties never split`],
-    ['scale shift', index.shift === null ? 'none' : `${index.shift.from.join(' to ')} moved to ${index.shift.to.join(' to ')}`],
-  ]
-  return [...choices, ...[...index.notes, ...classes.notes].map((note) => [note.code, note.message] as const)].map(([item, value]) => ({ item, value }))
 }

@@ -27,6 +27,13 @@ export const indexTree = z.strictObject({
   range: z.tuple([z.number(), z.number()]).default([0, 100]),
   weights: z.enum(['equal', 'given', 'pca-eigenvector', 'pca-loading', 'pca-varimax', 'entropy']).default('equal'),
   aggregation: z.enum(['arithmetic', 'geometric', 'harmonic']).default('arithmetic'),
+  sensitivity: z
+    .strictObject({
+      runs: z.number().int().min(1).max(10_000).default(500),
+      seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).describe('The same seed gives the same figures.'),
+    })
+    .optional()
+    .describe('Computes the index again under other weights and choices and tells how often each territory keeps its class.'),
 })
 export type IndexTree = z.infer<typeof indexTree>
 
