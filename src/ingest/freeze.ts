@@ -1,7 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { storageFault } from './storage-fault.js'
+
+/** So much is sent to the disk at a time while the rest is still read, so that little is left to wait for at the end. */
+const syncBytes = 32 * 1024 * 1024
 
 export interface FrozenDelivery {
   /** SHA-256 of the bytes, in hexadecimal. */
@@ -24,12 +28,24 @@ export async function freeze(bytes: AsyncIterable<Uint8Array>, vault: string, pr
     const file = await open(part, 'w', 0o600)
     let count = 0
     try {
+      let unsynced = 0
+      let syncing: Promise<void> | undefined
       for await (const chunk of bytes) {
+        const written = writeAll(file, chunk)
+        // The hash is computed while the bytes are on their way.
         hash.update(chunk)
-        await file.write(chunk)
+        await written
         count += chunk.byteLength
+        unsynced += chunk.byteLength
+        if (unsynced >= syncBytes) {
+          await syncing
+          syncing = file.datasync()
+          syncing.catch(() => undefined)
+          unsynced = 0
+        }
         progress(count)
       }
+      await syncing
       await file.sync()
     } finally {
       await file.close()
@@ -47,4 +63,9 @@ export async function freeze(bytes: AsyncIterable<Uint8Array>, vault: string, pr
     await rm(part, { force: true })
     throw storageFault(error, vault, 'freeze the delivery')
   }
+}
+
+/** One write may take only a part, and reports how much. */
+async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
+  for (let at = 0; at < chunk.byteLength; ) at += (await file.write(chunk, at)).bytesWritten
 }
