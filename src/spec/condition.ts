@@ -30,25 +30,33 @@ export type Condition =
 const scalar = z.union([z.string(), z.number(), z.boolean()])
 const subject = { field: z.string().min(1).optional(), value: z.lazy(() => expression).optional() }
 
+const test = <S extends z.ZodRawShape>(shape: S, description: string) =>
+  z
+    .strictObject({ ...subject, ...shape })
+    .refine((each: { readonly field?: unknown; readonly value?: unknown }) => (each.field === undefined) !== (each.value === undefined), {
+      message: 'exactly one of field and value',
+    })
+    .meta({ description })
+
 /** A true, false or unknown test of a row. An unknown answer (missing value) counts as not fulfilled. */
 export const condition: z.ZodType<Condition> = z
   .lazy(() =>
     z
       .union([
-        z.strictObject({ ...subject, is: scalar }),
-        z.strictObject({ ...subject, is_not: scalar }),
-        z.strictObject({ ...subject, in: z.array(scalar).min(1) }),
-        z.strictObject({ ...subject, not_in: z.array(scalar).min(1) }),
-        z.strictObject({ ...subject, at_least: scalar }),
-        z.strictObject({ ...subject, at_most: scalar }),
-        z.strictObject({ ...subject, above: scalar }),
-        z.strictObject({ ...subject, below: scalar }),
-        z.strictObject({ ...subject, between: z.tuple([scalar, scalar]) }),
-        z.strictObject({ ...subject, missing: z.boolean() }),
-        z.strictObject({ ...subject, starts_with: z.string().min(1) }),
-        z.strictObject({ all: z.array(condition).min(1) }),
-        z.strictObject({ any: z.array(condition).min(1) }),
-        z.strictObject({ not: condition }),
+        test({ is: scalar }, 'Equal. A number compares as a number under the marks of the column, a text as text.'),
+        test({ is_not: scalar }, 'Not equal, and not missing.'),
+        test({ in: z.array(scalar).min(1) }, 'Equal to one of several.'),
+        test({ not_in: z.array(scalar).min(1) }, 'Equal to none of several, and not missing.'),
+        test({ at_least: scalar }, 'Greater or equal.'),
+        test({ at_most: scalar }, 'Less or equal.'),
+        test({ above: scalar }, 'Greater.'),
+        test({ below: scalar }, 'Less.'),
+        test({ between: z.tuple([scalar, scalar]) }, 'From the first to the second, both included.'),
+        test({ missing: z.boolean() }, 'Missing, or with false: not missing.'),
+        test({ starts_with: z.string().min(1) }, 'Begins with a text.'),
+        z.strictObject({ all: z.array(condition).min(1) }).meta({ description: 'Every one of several tests.' }),
+        z.strictObject({ any: z.array(condition).min(1) }).meta({ description: 'At least one of several tests.' }),
+        z.strictObject({ not: condition }).meta({ description: 'The test is not fulfilled; a missing value fulfils neither it nor its opposite.' }),
       ])
       .meta({ title: 'a test such as { field: COLUMN, is: "1" }' }),
   )

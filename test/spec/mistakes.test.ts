@@ -35,6 +35,8 @@ const golden: readonly (readonly [Language, string, string, string])[] = [
   ['mapping', 'a misspelt test', branch('{ field: A, iss: 1 }'), `7:37: unknown key "iss"; expected one of ${tests}. Did you mean "is"?`],
   ['mapping', 'a test of another language', branch('{ field: A, equals: 1 }'), `7:37: unknown key "equals"; expected one of ${tests}.`],
   ['mapping', 'a column without test', branch('{ field: A }'), `7:25: "if" lacks the key that says what it does; expected one of ${tests}.`],
+  ['mapping', 'a test of nothing', branch('{ is: "1" }'), '7:25: the keys of "if" do not agree; expected exactly one of field and value.'],
+  ['mapping', 'a test of two things', branch('{ field: A, value: B, is: "1" }'), '7:25: the keys of "if" do not agree; expected exactly one of field and value.'],
   ['mapping', 'a text for a test', branch('A'), '7:25: "if" is "A"; expected a test such as { field: COLUMN, is: "1" }.'],
   ['mapping', 'a misspelt test inside another', branch('{ all: [{ field: A, is: "1" }, { field: B, beetween: [1, 2] }] }'), `7:68: unknown key "beetween"; expected one of ${tests}. Did you mean "between"?`],
   ['mapping', 'a test left out', mappingWith('a: { when: [{ then: B }] }'), '7:19: "if" is missing in entry 1 of "when"; expected a test such as { field: COLUMN, is: "1" }.'],
