@@ -1,0 +1,88 @@
+import { numberAt } from '../matrix.js'
+import { seededRandom } from '../random.js'
+import { refuse } from '../refuse.js'
+import { calibration } from './calibration.js'
+import { discrimination } from './discrimination.js'
+import type { SurveyLogitInput } from './fit-survey-logit.js'
+import { fitSurveyLogit } from './fit-survey-logit.js'
+import { codeLabels } from './label-codes.js'
+
+export interface CrossValidation {
+  readonly folds: number
+  readonly seed: number
+  /** Over the probabilities that each fold's units got from the other folds; NaN where the fits had no estimate. */
+  readonly auc: number
+  readonly brier: number
+  readonly calibrationSlope: number
+  readonly calibrationIntercept: number
+  /** Folds without a usable fit (no events, separation), left out. */
+  readonly failed: number
+  /** Rows predicted. */
+  readonly rows: number
+}
+
+/**
+ * Cross-validation by first-stage units: whole units go to folds at random (seeded), so that neighbours never judge each
+ * other. Rows without a psu are units of their own. Aliased terms of a fold count as zero.
+ */
+export function crossValidate(input: SurveyLogitInput, options: { readonly folds?: number; readonly seed: number }): CrossValidation {
+  const folds = options.folds ?? 10
+  const size = input.x.rows
+  const { codes, names } = codeLabels(input.psu ?? Array.from({ length: size }, (_, row) => row))
+  if (!Number.isInteger(folds) || folds < 2 || folds > names.length) {
+    refuse({ code: 'VALIDATE_FOLDS', what: `${folds} folds over ${names.length} units`, expected: 'from 2 to the number of units' })
+  }
+  const random = seededRandom(options.seed)
+  const order = Array.from(names.keys())
+  for (let last = order.length - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1))
+    const kept = numberAt(order, last)
+    order[last] = numberAt(order, other)
+    order[other] = kept
+  }
+  const foldOf = new Int32Array(names.length)
+  order.forEach((unit, place) => (foldOf[unit] = place % folds))
+  const predicted = new Float64Array(size).fill(Number.NaN)
+  let failed = 0
+  for (let fold = 0; fold < folds; fold++) {
+    const within = Array.from({ length: size }, (_, row) => input.domain === undefined || Boolean(input.domain[row]))
+    const training = within.map((inside, row) => inside && foldOf[codes[row] ?? 0] !== fold)
+    const outcomes = new Set(Array.from(input.y).filter((value, row) => training[row] === true && !Number.isNaN(value) && numberAt(input.weights, row) > 0))
+    const fit = outcomes.size < 2 ? undefined : fitSurveyLogit({ ...input, domain: training, lonelyPsu: 'certainty' })
+    if (fit === undefined || fit.separated.length > 0 || !fit.converged) {
+      failed += 1
+      continue
+    }
+    within.forEach((inside, row) => {
+      if (inside && foldOf[codes[row] ?? 0] === fold) predicted[row] = numberAt(fit.fitted, row)
+    })
+  }
+  const rows = Array.from(predicted.keys()).filter((row) => Number.isFinite(predicted[row]) && !Number.isNaN(numberAt(input.y, row)) && numberAt(input.weights, row) > 0)
+  const y = rows.map((row) => numberAt(input.y, row))
+  const p = rows.map((row) => numberAt(predicted, row))
+  const weights = rows.map((row) => numberAt(input.weights, row))
+  const both = new Set(y).size === 2
+  const fitness = both ? calibration(y, p, weights) : undefined
+  return {
+    folds,
+    seed: options.seed,
+    auc: discrimination(y, p, weights).auc,
+    brier: brierScore(y, p, weights),
+    calibrationSlope: fitness?.slope ?? Number.NaN,
+    calibrationIntercept: fitness?.intercept ?? Number.NaN,
+    failed,
+    rows: rows.length,
+  }
+}
+
+/** sum w (y - p)² / sum w. Brier (1950), Monthly Weather Review 78. */
+export function brierScore(y: ArrayLike<number>, probability: ArrayLike<number>, weights: ArrayLike<number>): number {
+  let squares = 0
+  let total = 0
+  for (let row = 0; row < y.length; row++) {
+    if (!(numberAt(weights, row) > 0)) continue
+    total += numberAt(weights, row)
+    squares += numberAt(weights, row) * (numberAt(y, row) - numberAt(probability, row)) ** 2
+  }
+  return squares / total
+}

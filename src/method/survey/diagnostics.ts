@@ -1,0 +1,75 @@
+import type { Matrix, Numbers } from '../matrix.js'
+import { numberAt } from '../matrix.js'
+import { refuse } from '../refuse.js'
+import type { ArcherLemeshow } from './archer-lemeshow.js'
+import { archerLemeshow } from './archer-lemeshow.js'
+import type { Calibration } from './calibration.js'
+import { calibration } from './calibration.js'
+import { brierScore } from './cross-validate.js'
+import type { Classification, Discrimination } from './discrimination.js'
+import { classifyAt, discrimination } from './discrimination.js'
+import type { Inflation } from './inflation.js'
+import { inflation } from './inflation.js'
+import type { PseudoR2 } from './pseudo-r2.js'
+import { pseudoR2 } from './pseudo-r2.js'
+import type { SurveyDesign } from './survey-design.js'
+
+export interface DiagnosticsInput extends SurveyDesign {
+  /** 0 or 1 per row, none missing: leave rows outside the fit out by weight 0 or beforehand. */
+  readonly y: Numbers
+  readonly probability: Numbers
+  /** Covariates for the inflation factors. */
+  readonly x?: Matrix | undefined
+  /** Term of each column of x; the dummies of a factor share one name. */
+  readonly terms?: readonly string[] | undefined
+  /** Groups of risk, 10 by default. */
+  readonly groups?: number | undefined
+}
+
+export interface Diagnostics extends Discrimination, PseudoR2 {
+  readonly n: number
+  readonly cases: number
+  /** Weighted share of events. */
+  readonly prevalence: number
+  readonly brier: number
+  /** 1 - Brier / (prevalence (1 - prevalence)). */
+  readonly brierSkill: number
+  readonly calibration: Calibration
+  readonly archerLemeshow: ArcherLemeshow
+  /** At the prevalence, not at one half. */
+  readonly classification: Classification
+  readonly inflation: Inflation | null
+}
+
+/** Checks of a fitted logit on the rows with weight; each part is documented where it is computed. */
+export function diagnostics(input: DiagnosticsInput): Diagnostics {
+  const { y, probability, weights } = input
+  const size = weights.length
+  if (y.length !== size || probability.length !== size || (input.x !== undefined && input.x.rows !== size)) {
+    refuse({ code: 'DIAGNOSTICS_LENGTH', what: `${y.length} outcomes and ${probability.length} probabilities`, expected: `${size}, one per weight` })
+  }
+  const used = Array.from({ length: size }, (_, row) => row).filter((row) => numberAt(weights, row) > 0)
+  const bad = used.filter((row) => ![0, 1].includes(numberAt(y, row)) || !(numberAt(probability, row) >= 0 && numberAt(probability, row) <= 1)).length
+  if (bad > 0) refuse({ code: 'DIAGNOSTICS_VALUES', what: `${bad} rows with weight lack an outcome of 0 or 1 or a probability`, expected: 'both on every row' })
+  const cases = used.filter((row) => numberAt(y, row) === 1).length
+  if (cases === 0 || cases === used.length) refuse({ code: 'LOGIT_OUTCOME_CONSTANT', what: `${cases} of ${used.length} rows are events`, expected: 'both outcomes' })
+  const total = used.reduce((sum, row) => sum + numberAt(weights, row), 0)
+  const prevalence = used.reduce((sum, row) => sum + numberAt(weights, row) * numberAt(y, row), 0) / total
+  const pick = (list: Numbers): Float64Array => Float64Array.from(used, (row) => numberAt(list, row))
+  const [outcome, p, weight] = [pick(y), pick(probability), pick(weights)]
+  const brier = brierScore(outcome, p, weight)
+  const terms = input.terms ?? Array.from({ length: input.x?.columns ?? 0 }, (_, column) => `x${column + 1}`)
+  return {
+    n: used.length,
+    cases,
+    prevalence,
+    ...discrimination(outcome, p, weight),
+    ...pseudoR2(outcome, p, weight),
+    brier,
+    brierSkill: 1 - brier / (prevalence * (1 - prevalence)),
+    calibration: calibration(outcome, p, weight, input.groups),
+    archerLemeshow: archerLemeshow(input, y, probability, input.groups),
+    classification: classifyAt(outcome, p, weight, prevalence),
+    inflation: input.x === undefined ? null : inflation(input.x, weights, terms),
+  }
+}
