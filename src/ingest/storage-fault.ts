@@ -12,6 +12,7 @@ const causes: Readonly<Record<string, readonly [what: string, todo: string]>> = 
 
 /** A fault of the file system in words; other faults pass as they are. */
 export function storageFault(error: unknown, folder: string, doing: string): unknown {
+  if (error instanceof CauceError) return error
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
   const known = causes[code]
   if (known === undefined) return error

@@ -72,8 +72,11 @@ export async function runPipeline(doors: RunDoors): Promise<RunResult> {
     try {
       return await recorded(doors, warehouse)
     } finally {
-      await warehouse.close()
+      // After a full disk the database cannot close either; the first fault is the one to tell.
+      await warehouse.close().catch(() => undefined)
     }
+  } catch (error) {
+    throw storageFault(error, state.root, 'write into this folder')
   } finally {
     await clearScratch(state)
     await release()

@@ -23,6 +23,10 @@ export function duckdbFault(error: unknown, statement: string): CauceError {
 type Description = FaultParts & { readonly kind: FaultKind }
 
 function describe(family: string, body: string, statement: string): Description {
+  // A commit that meets a full disk is an error of the transaction, not of input and output.
+  if (/No space left on device|Disk quota exceeded/i.test(body)) {
+    return { kind: 'storage', code: 'WAREHOUSE_DISK_FULL', what: 'the disk is full', todo: 'Free space and run again.' }
+  }
   if (family === 'IO') return storageFault(body)
   if (family === 'INTERRUPT') {
     return { kind: 'interrupted', code: 'WAREHOUSE_INTERRUPTED', what: `the ${statement} statement was interrupted` }
@@ -81,9 +85,6 @@ function storageFault(body: string): Description {
       expected: 'no other process while it is written',
       todo: 'Wait for that process to end, or end it.',
     }
-  }
-  if (/No space left on device/i.test(body)) {
-    return { kind: 'storage', code: 'WAREHOUSE_DISK_FULL', what: 'the disk is full', todo: 'Free space and run again.' }
   }
   return { kind: 'storage', code: 'WAREHOUSE_IO', what: `reading or writing failed: ${body.replace(/\.$/, '')}` }
 }

@@ -1,5 +1,5 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { connectors, unpacker } from '../../connectors/index.js'
@@ -142,7 +142,7 @@ export async function pipelineDoors(roots: readonly string[], pipeline: string, 
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       progress: { report: () => undefined },
     },
-    owner: { pid: process.pid, host: 'bench', since: '2025-03-01T00:00:00.000Z', doing: `run ${pipeline}` },
+    owner: { pid: process.pid, host: hostname(), since: '2025-03-01T00:00:00.000Z', doing: `run ${pipeline}` },
     isAlive: (pid) => pid === process.pid,
     version: 'test',
     memoryLimit: '800MB',
