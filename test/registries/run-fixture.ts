@@ -5,18 +5,17 @@ import { sql } from 'kysely'
 import type { Finding } from '../../src/core/finding.js'
 import { allFormats } from '../../src/cli/formats.js'
 import { openWorkspace, packageRoot } from '../../src/cli/spec-files.js'
-import { compileTable } from '../../src/harmonise/compile-table.js'
-import { harmoniseTable } from '../../src/harmonise/harmonise-table.js'
 import { lineSql } from '../../src/harmonise/read-counts.js'
 import { land } from '../../src/ingest/land.js'
 import { openRawLayer } from '../../src/ingest/raw-layer.js'
+import { harmonisePart } from '../../src/pipeline/harmonise-delivery.js'
+import type { LandedPart } from '../../src/pipeline/land-deliveries.js'
 import { loadRegistry } from '../../src/pipeline/load-pipeline.js'
 import type { PipelineSpecs } from '../../src/pipeline/load-pipeline.js'
-import { lookupRelation, writeTerritoryLookups } from '../../src/pipeline/territory-lookups.js'
+import { writeTerritoryLookups } from '../../src/pipeline/territory-lookups.js'
 import { loadCanonical, loadTerritorySystem } from '../../src/spec/load.js'
 import { wantedParts } from '../../src/spec/wanted-columns.js'
 import { loadSystem } from '../../src/territory/load-system.js'
-import { hmacKeyBlocks } from '../../src/warehouse/functions/hmac-sha256.js'
 import { openWarehouse } from '../../src/warehouse/open.js'
 import { relationId } from '../../src/warehouse/relation.js'
 
@@ -60,33 +59,21 @@ export async function runFixture(registry: string, resource: string, file: strin
     const pipeline = { registries: new Map([[registry, specs]]) } as unknown as PipelineSpecs
     await writeTerritoryLookups(db, pipeline, systems)
     const findings: Finding[] = []
-    const wanted = [...new Set(wantedParts(tables).flatMap((part) => part.columns))]
+    const parts = wantedParts(tables).filter((part) => part.resource === resource)
+    const qualified = parts.flatMap((part) => part.columns.map((column) => (part.record === '' ? column : `${part.record}.${column}`)))
+    const wanted = [...new Set(qualified)]
     const bytes = (await stat(file)).size
     const request = { file: { name: file, path: file, bytes }, shape, wanted, name: 'fixture', scratch }
     const landed = await land(db, await allFormats(), request, async (finding) => {
       findings.push(finding)
     })
-    const source = landed.records.get('')
-    if (source === undefined) throw new Error('nothing landed')
+    const delivery = { row: { id: 'f'.repeat(64), registry, period, file } }
+    const part = { ...landed, delivery, part: 0, file, resource } as unknown as LandedPart
     const rows: MadeRow[] = []
-    for (const [index, mapping] of tables.entries()) {
-      const target = canonical.get(mapping.table)?.value
-      if (target === undefined) throw new Error(`no table ${mapping.table}`)
-      const compiled = compileTable({
-        mapping,
-        raw: specs.raw.value,
-        canonical: target,
-        source,
-        joined: new Map(),
-        delivery: { id: `${index}`.padStart(64, 'f'), registry, file, period, layoutVersion: null },
-        territoryLookup: lookupRelation(mapping.territory),
-        pseudonymKey: () => hmacKeyBlocks(new Uint8Array(32).fill(7)),
-        lookupTable: (name) => ({ schema: 'ref', name }),
-      })
-      const { partition } = await harmoniseTable(warehouse, compiled)
+    for (const { table, partition } of await harmonisePart(warehouse, { ...pipeline, canonical }, part, new Uint8Array(32).fill(7), 'f'.repeat(12))) {
       const made = await sql<Record<string, unknown>>`
         select *, ${lineSql(partition)} as line_of from ${relationId(partition.relation)}`.execute(db)
-      for (const values of made.rows) rows.push(madeRow(mapping.table, values))
+      for (const values of made.rows) rows.push(madeRow(table, values))
     }
     return { rows, findings, delivered: landed.summary.lines.rows }
   } finally {

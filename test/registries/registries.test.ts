@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseOwnTable } from '../../src/core/own-table.js'
 import type { OwnRow } from '../../src/core/own-table.js'
@@ -8,27 +8,27 @@ import type { FixtureRun, MadeRow } from './run-fixture.js'
 
 const fixtures = join(import.meta.dirname, '../fixtures')
 
-const cases = [
-  { registry: 'cl/matricula', resource: 'resumen', folder: 'cl/matricula', period: '2022', records: 20 },
-  { registry: 'cl/censo-2017', resource: 'poblacion', folder: 'cl/censo-2017', period: '2017', records: 20 },
-  { registry: 'cl/pobreza-comunal', resource: 'estimaciones', folder: 'cl/pobreza-comunal', period: '2022', records: 14 },
-  { registry: 'cl/desvinculacion', resource: 'comunas', folder: 'cl/desvinculacion', period: '2023', records: 25 },
-  { registry: 'cl/sinim', resource: 'serie', folder: 'cl/sinim', period: '2023', records: 20 },
-  { registry: 'cl/sinim', resource: 'descarga', folder: 'cl/sinim-descarga', period: '2023', records: 9 },
-  { registry: 'co/sisben-iv', resource: 'personas', folder: 'co/sisben-iv', period: '2022', records: 20 },
-  { registry: 'co/men-educacion', resource: 'municipios', folder: 'co/men-educacion', period: '2024', records: 20 },
-] as const
+const cases = parseOwnTable('test/fixtures/cases.csv', readFileSync(join(fixtures, 'cases.csv'), 'utf8'), ['folder', 'registry', 'resource', 'period', 'records'])
+const folders = readdirSync(fixtures, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('expected.csv'))
+  .map((name) => dirname(name).replaceAll('\\', '/'))
 
-describe.each(cases)('the invented delivery of $folder', ({ registry, resource, folder, period, records }) => {
+describe('the invented deliveries', () => {
+  it('are all in the list of cases', () => {
+    expect(cases.map((each) => each['folder']).sort()).toEqual(folders.sort())
+  })
+})
+
+describe.each(cases)('the invented delivery of $folder', ({ folder = '', registry = '', resource = '', period = '', records }) => {
   it('becomes exactly the rows and findings written beside it', async () => {
     const run = await runFixture(registry, resource, await fixtureInput(join(fixtures, folder)), period)
     const rows = table(folder, 'expected.csv')
     const findings = table(folder, 'findings.csv').map((row) => {
       return [row['table'], row['line'], row['column'], row['rule'], row['disposition']].join(' ')
     })
-    expect(run.delivered).toBe(records)
     expect(findingsOf(run)).toEqual(findings.sort())
     expect(goodRows(run, rows)).toEqual(rows.map((row) => rowText(row)).sort())
+    expect(run.delivered).toBe(Number(records))
   })
 })
 
