@@ -28,7 +28,10 @@ export function recode(scope: RowScope, operand: SqlValue, spec: Recode): SqlVal
   const loose = operand.field !== undefined && !operand.field.hasMissing ? operand.field.raw : undefined
   const clean = pairs.filter(({ code }) => code !== '' && code === code.trim())
   const value = scope.keep(loose === undefined || clean.length === 0 ? exact : sql`case ${loose} ${branches(clean)} else ${exact} end`)
-  if (fallback === 'unknown') scope.unknown({ when: sql`(${value} = 'unknown' and ${outside})`, text, field: operand.field })
+  if (fallback === 'unknown') {
+    const isListed = pairs.some(({ code }) => spec.codes[code] === 'unknown')
+    scope.unknown({ when: isListed ? sql`(${value} = 'unknown' and ${outside})` : sql`(${value} = 'unknown')`, text, field: operand.field })
+  }
   const faults: Fault[] = fallback === 'quarantine' ? [{ rule: 'CODE_UNKNOWN', when: outside, subject: subjectOf(operand), firm: true }] : []
   return { kind, sql: value, faults: [...operand.faults, ...faults], closed: kind === 'text' ? targets(spec, fallback) : undefined }
 }

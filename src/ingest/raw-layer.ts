@@ -16,9 +16,12 @@ export interface RawRelation {
   readonly relation: RelationName
   readonly columns: readonly string[]
   readonly line: LineSource
+  /** Table of the layer that the relation looks into. */
+  readonly held?: RelationName | undefined
 }
 
 const schema = 'raw'
+const linesSuffix = '__lines'
 /** What DuckDB takes for the longest line when nothing is said. */
 const usualLineBytes = 2_000_000
 
@@ -65,21 +68,29 @@ export async function viewColumns(db: Db, name: string, path: string, reading: N
   return { relation: { schema, name }, columns, line: { kind: 'ordinal', first: reading.skipLines + 1 } }
 }
 
-/** One view for each record type of a proven fixed-width file. */
+/**
+ * One view for each record type of a proven fixed-width file. The lines are kept once, since each type would otherwise read the whole
+ * file again, and since the place of a row in a table tells its line at no cost, where counting lines would leave all work to one thread.
+ */
 export async function viewLines(db: Db, name: (record: string) => string, path: string, reading: NativeReading): Promise<ReadonlyMap<string, RawRelation>> {
   if (reading.layout.kind !== 'lines') throw new TypeError('a reading of lines is needed')
   const { recordType, records } = reading.layout
+  const held: RelationName = { schema, name: `${name('')}${linesSuffix}` }
   const source = readLines({ path, encoding: reading.encoding, skipLines: reading.skipLines })
-  const numbered = db
-    .selectFrom(source.as('file'))
-    .select([sql<number>`row_number() over () + ${sql.lit(reading.skipLines)}`.as(lineColumn), sql<string>`line`.as('line')])
+  const typeOf = recordType === null ? undefined : sql<string>`substr(line, ${sql.lit(recordType.start)}, ${sql.lit(recordType.length)})`
+  const isWanted = typeOf === undefined || records.length === 0 ? sql`true` : sql`${typeOf} in (${sql.join(records.map(({ type }) => sql.lit(type)))})`
+  const kept = db.selectFrom(source.as('file')).select(sql<string>`case when ${isWanted} then line end`.as('line'))
+  await sql`create or replace table ${sql.id(held.schema, held.name)} as ${rawStatement(inlineStatement(kept))}`.execute(db)
   const views = new Map<string, RawRelation>()
   for (const { type, cuts } of records) {
-    const cells = cuts.map((cut) => sql`rtrim(substr(line, ${sql.lit(cut.start)}, ${sql.lit(cut.length)}), ' ')`.as(cut.name))
-    const all = db.selectFrom(numbered.as('numbered')).select([sql.id(lineColumn).as(lineColumn), ...cells])
-    const query = recordType === null ? all : all.where(sql<boolean>`substr(line, ${sql.lit(recordType.start)}, ${sql.lit(recordType.length)}) = ${sql.lit(type)}`)
-    await createRawView(db, name(type), query)
-    views.set(type, { relation: { schema, name: name(type) }, columns: cuts.map((cut) => cut.name), line: { kind: 'column' } })
+    const place = sql<number>`rowid + ${sql.lit(reading.skipLines + 1)}`.as(lineColumn)
+    const pieces = db
+      .selectFrom(sql<{ line: string }>`${sql.id(held.schema, held.name)}`.as('held'))
+      .select([place, ...cuts.map((cut) => sql<string>`substr(line, ${sql.lit(cut.start)}, ${sql.lit(cut.length)})`.as(cut.name))])
+    const query = typeOf === undefined ? pieces : pieces.where(sql<boolean>`${typeOf} = ${sql.lit(type)}`)
+    const cells = cuts.map(({ name: cut }) => sql`case when suffix(${sql.id(cut)}, ' ') then rtrim(${sql.id(cut)}, ' ') else ${sql.id(cut)} end`.as(cut))
+    await createRawView(db, name(type), db.selectFrom(query.as('piece')).select([sql.id(lineColumn).as(lineColumn), ...cells]))
+    views.set(type, { relation: { schema, name: name(type) }, columns: cuts.map((cut) => cut.name), line: { kind: 'column' }, held })
   }
   return views
 }
@@ -93,8 +104,12 @@ export async function viewParquet(db: Db, name: string, path: string, columns: R
   return { relation: { schema, name }, columns: [...columns.keys()], line: { kind: 'column' } }
 }
 
-export async function dropRawView(db: Db, relation: RelationName): Promise<void> {
-  await sql`drop view if exists ${sql.id(relation.schema, relation.name)}`.execute(db)
+/** Takes the raw relations of a file out of the layer, and with them whatever they held. */
+export async function dropRawRelations(db: Db, relations: Iterable<RawRelation>): Promise<void> {
+  const all = [...relations]
+  for (const { relation } of all) await sql`drop view if exists ${sql.id(relation.schema, relation.name)}`.execute(db)
+  const held = new Set(all.flatMap((each) => each.held?.name ?? []))
+  for (const name of held) await sql`drop table if exists ${sql.id(schema, name)}`.execute(db)
 }
 
 async function createRawView(db: Db, name: string, query: Query): Promise<void> {

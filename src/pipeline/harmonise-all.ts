@@ -2,6 +2,7 @@ import type { Finding } from '../core/finding.js'
 import type { Partition } from '../harmonise/compiled-table.js'
 import type { UnknownCodes } from '../harmonise/harmonise-table.js'
 import { partitionSchema } from '../harmonise/partition-name.js'
+import { dropRawRelations } from '../ingest/raw-layer.js'
 import { recordFindings } from '../warehouse/ledger/findings.js'
 import { forgetSteps, harmoniseSummaries, recordStep, stepsOf } from '../warehouse/ledger/steps.js'
 import { dropRelation, tableExists, tablesIn } from '../warehouse/relation.js'
@@ -65,6 +66,7 @@ export async function harmoniseAll(run: HarmoniseRun, deliveries: readonly Pulle
       run.tools.effects.progress.report(`harmonise ${part.file}`, 0, undefined, 'rows')
       parts.push(...(await harmonisePart(run.warehouse, run.specs, part, run.secret, mark)))
     }
+    for (const part of landed) await dropRawRelations(db, part.records.values())
     const summary = summarise(mark, delivery, landed, parts)
     await db.transaction().execute(async (transaction) => {
       await recordFindings(transaction, { delivery: id, registry: delivery.row.registry, step: 'harmonise' }, parts.flatMap(findingsOf))
