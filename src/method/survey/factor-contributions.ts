@@ -1,0 +1,87 @@
+import type { Matrix, Numbers } from '../matrix.js'
+import { entryAt, makeMatrix, numberAt } from '../matrix.js'
+import { refuse } from '../refuse.js'
+
+export interface ContributionInput {
+  readonly codes: readonly string[]
+  /** territories × terms: mean of each term over the territory's persons. */
+  readonly means: Matrix
+  /** Persons per territory, for the national mean. */
+  readonly n: Numbers
+  /** NaN for aliased terms, which contribute nothing. */
+  readonly coefficients: Numbers
+  /** Factor of each term; the dummies of a factor share a name. The intercept contributes nothing whatever its name. */
+  readonly factors: readonly string[]
+  /** How many risk and protective factors are named per territory; 3 by default. */
+  readonly top?: number | undefined
+}
+
+export interface FactorShare {
+  readonly factor: string
+  /** On the logit scale, signed: above 0 raises the risk. */
+  readonly contribution: number
+  /** |contribution| over the sum of all, 0 to 1. */
+  readonly share: number
+}
+
+export interface FactorContributions {
+  readonly factors: readonly string[]
+  /** territories × factors. */
+  readonly contributions: Matrix
+  /** Sum over factors: gap of the mean linear predictor from the national mean. */
+  readonly gaps: Float64Array
+  /** Per territory, strongest first. */
+  readonly risk: readonly (readonly FactorShare[])[]
+  readonly protective: readonly (readonly FactorShare[])[]
+}
+
+/**
+ * Weight of the factors in each territory: c_dk = b_k (mean of x_k in d - national mean), summed over the terms of a factor,
+ * the national mean weighted by persons. The c_dk of a territory sum to its gap in mean linear predictor. Territories without
+ * persons give NaN. Ties are ordered by the factor's place.
+ */
+export function factorContributions(input: ContributionInput): FactorContributions {
+  const { means, n, coefficients, codes } = input
+  if (means.rows !== codes.length || n.length !== codes.length || coefficients.length !== means.columns || input.factors.length !== means.columns) {
+    refuse({
+      code: 'CONTRIBUTION_LENGTH',
+      what: `means of ${means.rows} × ${means.columns} come with ${codes.length} codes, ${n.length} counts, ${coefficients.length} coefficients and ${input.factors.length} factors`,
+      expected: 'one row per territory and one column per term',
+    })
+  }
+  let persons = 0
+  const national = new Float64Array(means.columns)
+  codes.forEach((_, row) => {
+    const count = numberAt(n, row)
+    if (!(count > 0)) return
+    persons += count
+    for (let k = 0; k < means.columns; k++) national[k] = numberAt(national, k) + count * entryAt(means, row, k)
+  })
+  const contributionOf = (row: number, term: number): number => {
+    const b = numberAt(coefficients, term)
+    return Number.isNaN(b) ? 0 : b * (entryAt(means, row, term) - numberAt(national, term) / persons)
+  }
+  const moving = input.factors.filter((_, term) => codes.some((__, row) => entryAt(means, row, term) !== entryAt(means, 0, term)))
+  const factors = [...new Set(moving)]
+  const contributions = makeMatrix(codes.length, factors.length, (row, column) => {
+    if (!(numberAt(n, row) > 0)) return Number.NaN
+    return input.factors.reduce((sum, factor, term) => (factor === factors[column] ? sum + contributionOf(row, term) : sum), 0)
+  })
+  const shares = codes.map((_, row) => sharesOf(factors, contributions, row))
+  const top = input.top ?? 3
+  return {
+    factors,
+    contributions,
+    gaps: Float64Array.from(codes, (_, row) => factors.reduce((sum, __, column) => sum + entryAt(contributions, row, column), 0)),
+    risk: shares.map((list) => list.filter(({ contribution }) => contribution > 0).slice(0, top)),
+    protective: shares.map((list) => list.filter(({ contribution }) => contribution < 0).slice(0, top)),
+  }
+}
+
+function sharesOf(factors: readonly string[], contributions: Matrix, row: number): readonly FactorShare[] {
+  const list = factors.map((factor, column) => ({ factor, contribution: entryAt(contributions, row, column) }))
+  const whole = list.reduce((sum, { contribution }) => sum + Math.abs(contribution), 0)
+  return list
+    .map((one) => ({ ...one, share: whole > 0 ? Math.abs(one.contribution) / whole : 0 }))
+    .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
+}
