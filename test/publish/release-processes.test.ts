@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { seededRandom } from '../../src/method/random.js'
+import { currentRelease, verifyRelease } from '../../src/publish/release.js'
+import { temporaryFolder } from '../warehouse/temporary.js'
+
+const root = temporaryFolder()
+
+interface Running {
+  readonly child: ChildProcess
+  readonly ended: Promise<number | null>
+  readonly output: () => string
+  readonly ready: Promise<void>
+}
+
+function start(script: string, args: readonly string[]): Running {
+  const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, script), ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let text = ''
+  const ready = new Promise<void>((resolve) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      text += chunk.toString()
+      if (text.startsWith('ready\n')) resolve()
+    })
+  })
+  return { child, ready, output: () => text, ended: once(child, 'close').then(([code]) => (typeof code === 'number' ? code : null)) }
+}
+
+describe('publishing beside readers in another process', () => {
+  it('shows them one whole release after another, over 200 releases', { timeout: 300_000 }, async () => {
+    const releases = mkdtempSync(join(root, 'read-'))
+    const first = start('publisher.ts', [releases, '0', '1'])
+    expect(await first.ended).toBe(0)
+    const stop = join(releases, 'stop')
+    const reader = start('reader.ts', [releases, stop])
+    await reader.ready
+    const publisher = start('publisher.ts', [releases, '1', '200'])
+    expect(await publisher.ended).toBe(0)
+    writeFileSync(stop, '')
+    expect(await reader.ended).toBe(0)
+    const met: { readonly reads: number; readonly queries: number; readonly seen: number; readonly wrong: readonly string[] } = JSON.parse(reader.output().slice('ready\n'.length))
+    expect(met.wrong).toEqual([])
+    expect(met.seen).toBeGreaterThan(20)
+    expect(met.reads).toBeGreaterThan(200)
+    expect(met.queries).toBeGreaterThan(10)
+    expect((await currentRelease(releases, 'xx/demo'))?.manifest.id).toBe('r200')
+  })
+})
+
+describe('publishing killed at any moment', () => {
+  it('leaves whole releases and a current one, and the next publication goes through', { timeout: 300_000 }, async () => {
+    const releases = mkdtempSync(join(root, 'kill-'))
+    const home = join(releases, 'xx/demo')
+    const random = seededRandom(5)
+    let published = 0
+    for (let round = 0; round < 10; round++) {
+      const { child, ready, ended, output } = start('publisher.ts', [releases, String(round * 1000), '1000'])
+      await ready
+      await sleep(30 + Math.floor(random() * 700))
+      child.kill('SIGKILL')
+      expect(await ended).toBe(null)
+      const said = output().trim().split('\n').slice(1)
+      const current = await currentRelease(releases, 'xx/demo')
+      if (said.length > 0) expect(Number(current?.manifest.id.slice(1))).toBeGreaterThanOrEqual(Number(said.at(-1)?.slice(1)))
+      published += said.length
+      const names = existsSync(home) ? readdirSync(home).filter((name) => /^r\d+$/.test(name)) : []
+      for (const name of names) expect((await verifyRelease(join(home, name))).id).toBe(name)
+    }
+    expect(published).toBeGreaterThan(0)
+    const last = start('publisher.ts', [releases, '99000', '1'])
+    expect(await last.ended).toBe(0)
+    expect((await currentRelease(releases, 'xx/demo'))?.manifest.id).toBe('r99000')
+  })
+})
