@@ -19,16 +19,24 @@ export function compileMaker(maker: Maker, scope: Scope): Make {
   if ('normal' in maker) return compileNormal(maker.normal)
   if ('lognormal' in maker) {
     const { median, spread, risk, minimum, maximum } = maker.lognormal
-    return (frame) => bounded(median * Math.exp(spread * drawNormal(frame.around.random) + (risk ?? 0) * frame.around.risk), minimum, maximum)
+    return (frame) =>
+      bounded(
+        median * Math.exp(spread * drawNormal(frame.around.random) + (risk ?? 0) * frame.around.risk),
+        minimum,
+        maximum,
+      )
   }
   if ('date' in maker) {
     const [first, last] = [dayOf(maker.date[0]), dayOf(maker.date[1])]
     return (frame) => writeDay(between(frame.around.random, first, last), maker.pattern ?? 'YYYY-MM-DD')
   }
   if ('birth' in maker) return compileBirth(maker, compileMaker(maker.birth, scope))
-  if ('words' in maker) return (frame) => maker.words.map((list) => list[Math.floor(frame.around.random() * list.length)] ?? '').join(' ')
-  if ('digits' in maker) return (frame) => Array.from({ length: maker.digits }, () => Math.floor(frame.around.random() * 10)).join('')
-  if ('piece' in maker) return onText(maker.piece, scope, (text) => text.slice(maker.start - 1, maker.start - 1 + maker.length))
+  if ('words' in maker)
+    return (frame) => maker.words.map((list) => list[Math.floor(frame.around.random() * list.length)] ?? '').join(' ')
+  if ('digits' in maker)
+    return (frame) => Array.from({ length: maker.digits }, () => Math.floor(frame.around.random() * 10)).join('')
+  if ('piece' in maker)
+    return onText(maker.piece, scope, (text) => text.slice(maker.start - 1, maker.start - 1 + maker.length))
   if ('pad' in maker) return onText(maker.pad, scope, (text) => text.padStart(maker.length, '0'))
   if ('concat' in maker) {
     const parts = maker.concat.map((part) => compileMaker(part, scope))
@@ -47,10 +55,14 @@ export function compileMaker(maker: Maker, scope: Scope): Make {
   if ('count' in maker) {
     const members = scope.member(maker.count)
     const test = maker.where === undefined ? undefined : compileTest(maker.where, members)
-    return (frame) => (frame.members.get(maker.count) ?? []).filter((member) => test === undefined || test(member)).length
+    return (frame) =>
+      (frame.members.get(maker.count) ?? []).filter((member) => test === undefined || test(member)).length
   }
   if ('when' in maker) {
-    const branches = maker.when.map((branch) => ({ test: compileTest(branch.if, scope), then: compileMaker(branch.then, scope) }))
+    const branches = maker.when.map((branch) => ({
+      test: compileTest(branch.if, scope),
+      then: compileMaker(branch.then, scope),
+    }))
     const otherwise = maker.else === undefined ? () => null : compileMaker(maker.else, scope)
     return (frame) => (branches.find((branch) => branch.test(frame))?.then ?? otherwise)(frame)
   }
@@ -60,7 +72,9 @@ export function compileMaker(maker: Maker, scope: Scope): Make {
 
 /** Log-odds move with the latent risk, so that the indicators of a territory move together. */
 function compileChoice(choices: Readonly<Record<string, ChoiceWeight>>): Make {
-  const list = Object.entries(choices).map(([value, weight]) => (typeof weight === 'number' ? { value, weight, risk: 0 } : { value, ...weight }))
+  const list = Object.entries(choices).map(([value, weight]) =>
+    typeof weight === 'number' ? { value, weight, risk: 0 } : { value, ...weight },
+  )
   let known = Number.NaN
   let weights: readonly number[] = []
   let whole = 0
@@ -81,7 +95,8 @@ function compileChoice(choices: Readonly<Record<string, ChoiceWeight>>): Make {
 }
 
 function compileNormal({ mean, sd, risk, minimum, maximum }: Extract<Maker, { normal: unknown }>['normal']): Make {
-  return (frame) => bounded(mean + sd * drawNormal(frame.around.random) + (risk ?? 0) * frame.around.risk, minimum, maximum)
+  return (frame) =>
+    bounded(mean + sd * drawNormal(frame.around.random) + (risk ?? 0) * frame.around.risk, minimum, maximum)
 }
 
 function compileBirth(maker: Extract<Maker, { birth: Maker }>, age: Make): Make {

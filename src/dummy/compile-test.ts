@@ -19,7 +19,8 @@ export function compileTest(test: MakerTest, scope: Scope): Test {
   if ('blank' in test) return (frame) => value(frame) === null
   if ('is' in test) return (frame) => value(frame) === test.is
   if ('in' in test) return (frame) => test.in.some((each) => each === value(frame))
-  const [low, high] = 'between' in test ? test.between : 'at_least' in test ? [test.at_least, null] : [null, test.at_most]
+  const [low, high] =
+    'between' in test ? test.between : 'at_least' in test ? [test.at_least, null] : [null, test.at_most]
   return (frame) => {
     const made = value(frame)
     return made !== null && (low === null || notBelow(made, low)) && (high === null || notBelow(high, made))

@@ -18,7 +18,12 @@ export function delimitedForm(shape: DelimitedShape, quoting: 'all' | 'needed'):
     line: (_record, makers, scope) => {
       const stranger = Object.keys(makers).find((name) => !names.includes(name))
       if (stranger !== undefined) {
-        throw new CauceError('specification', { code: 'DUMMY_FIELD', what: `the raw schema has no column "${stranger}"`, expected: 'a column of the raw schema', todo: didYouMean(stranger, names) })
+        throw new CauceError('specification', {
+          code: 'DUMMY_FIELD',
+          what: `the raw schema has no column "${stranger}"`,
+          expected: 'a column of the raw schema',
+          todo: didYouMean(stranger, names),
+        })
       }
       const columns = names.map((name): Make => {
         const maker = makers[name]

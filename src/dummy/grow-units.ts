@@ -37,7 +37,11 @@ function planUnit(recipe: UnitRecipe, above: Scope): PlannedUnit {
 }
 
 /** The units of one territory, whole: `factor` scales the number of all that are not fixed. */
-export function growUnits(units: readonly PlannedUnit[], around: Surroundings, factor: number): readonly (readonly Frame[])[] {
+export function growUnits(
+  units: readonly PlannedUnit[],
+  around: Surroundings,
+  factor: number,
+): readonly (readonly Frame[])[] {
   const root: Frame = { around, above: null, position: 1, values: [], members: new Map() }
   return units.map((unit) => growMany(unit, root, unit.recipe.fixed ? 1 : factor))
 }

@@ -6,8 +6,8 @@ const waves = 4
 const parts = { field: 0.5, above: 0.2, own: 0.3 }
 
 /**
- * A latent risk for each territory, about standard normal. It depends on the seed and the code alone, so that every registry made with
- * one seed tells of the same places.
+ * A latent risk for each territory, about standard normal. It depends on the seed and the territory alone, so that
+ * every registry made with one seed tells of the same places.
  */
 export function latentRisk(seed: number, territory: DummyTerritory): number {
   const above = territory.within[0] ?? ''

@@ -25,7 +25,12 @@ export interface PlannedLines {
   readonly members: readonly PlannedLines[]
 }
 
-export function planLines(units: readonly PlannedUnit[], recipe: DummyRecipe, form: LineForm, version: string): readonly PlannedLines[] {
+export function planLines(
+  units: readonly PlannedUnit[],
+  recipe: DummyRecipe,
+  form: LineForm,
+  version: string,
+): readonly PlannedLines[] {
   return units.map((unit) => ({
     unit,
     records: unit.recipe.records.flatMap((record) => planRecord(unit, record, recipe, form, version)),
@@ -33,12 +38,22 @@ export function planLines(units: readonly PlannedUnit[], recipe: DummyRecipe, fo
   }))
 }
 
-function planRecord(unit: PlannedUnit, recipe: RecordRecipe, whole: DummyRecipe, form: LineForm, version: string): readonly PlannedRecord[] {
+function planRecord(
+  unit: PlannedUnit,
+  recipe: RecordRecipe,
+  whole: DummyRecipe,
+  form: LineForm,
+  version: string,
+): readonly PlannedRecord[] {
   const line = form.line(recipe.record, recipe.fields, unit.scope)
   if (line === null || !holdsIn(recipe.versions, version)) return []
   const defects = whole.defects
     .filter((defect) => defect.record === recipe.record && holdsIn(defect.versions, version))
-    .map((defect) => ({ defect, when: testOf(unit, defect.when), line: defect.set === undefined ? null : form.line(recipe.record, changed(recipe.fields, defect.set), unit.scope) }))
+    .map((defect) => ({
+      defect,
+      when: testOf(unit, defect.when),
+      line: defect.set === undefined ? null : form.line(recipe.record, changed(recipe.fields, defect.set), unit.scope),
+    }))
   return [{ record: recipe.record, when: testOf(unit, recipe.when), line, defects }]
 }
 
@@ -46,7 +61,10 @@ function testOf(unit: PlannedUnit, test: MakerTest | undefined): Test | null {
   return test === undefined ? null : compileTest(test, unit.scope)
 }
 
-function changed(fields: Readonly<Record<string, Maker>>, set: Readonly<Record<string, Maker>>): Readonly<Record<string, Maker>> {
+function changed(
+  fields: Readonly<Record<string, Maker>>,
+  set: Readonly<Record<string, Maker>>,
+): Readonly<Record<string, Maker>> {
   return { ...fields, ...set }
 }
 

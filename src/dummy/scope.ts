@@ -31,14 +31,9 @@ export class Scope {
   }
 
   take(name: string): Make {
-    const own = this.#slots.get(name)
-    if (own !== undefined) return (frame) => frame.values[own] ?? null
-    const always = given[name]
-    if (always !== undefined) return always
-    if (this.above === null) throw unknown(this.unit, `there is no value "${name}"`, name, this.names())
-    const outer = this.above.#takeOrNull(name)
-    if (outer === null) throw unknown(this.unit, `there is no value "${name}" before this one`, name, this.names())
-    return (frame) => (frame.above === null ? null : outer(frame.above))
+    const found = this.#own(name) ?? given[name] ?? this.#outer(name)
+    if (found === null) throw unknown(this.unit, `there is no value "${name}" before this one`, name, this.names())
+    return found
   }
 
   names(): readonly string[] {
@@ -51,11 +46,14 @@ export class Scope {
     return found
   }
 
-  #takeOrNull(name: string): Make | null {
-    const own = this.#slots.get(name)
-    if (own !== undefined) return (frame) => frame.values[own] ?? null
-    const outer = this.above === null ? null : this.above.#takeOrNull(name)
-    return outer === null ? null : (frame) => (frame.above === null ? null : outer(frame.above))
+  #own(name: string): Make | null {
+    const slot = this.#slots.get(name)
+    return slot === undefined ? null : (frame) => frame.values[slot] ?? null
+  }
+
+  #outer(name: string): Make | null {
+    const make = this.above === null ? null : (this.above.#own(name) ?? this.above.#outer(name))
+    return make === null ? null : (frame) => (frame.above === null ? null : make(frame.above))
   }
 }
 

@@ -13,7 +13,10 @@ export interface DummyTerritory {
 }
 
 /** The territories that a recipe takes, in order of code. */
-export function dummyTerritories(system: TerritorySystem, choice: DummyRecipe['territories']): readonly DummyTerritory[] {
+export function dummyTerritories(
+  system: TerritorySystem,
+  choice: DummyRecipe['territories'],
+): readonly DummyTerritory[] {
   const all = territoriesAt(system, choice.level, choice.vintage).map(({ code, name, seat }): DummyTerritory => ({
     code,
     name,

@@ -4,14 +4,12 @@ import type { Effects } from '../core/effects.js'
 import { CauceError } from '../core/error.js'
 import { didYouMean } from '../core/nearest.js'
 import type { ResourceShape } from '../core/resource.js'
-import type { DummyRecipe } from '../spec/dummy.js'
-import { delimitedForm } from './delimited-form.js'
+import type { DummyRecipe, RecipeFile } from '../spec/dummy.js'
 import { byteOrderMark, encoder } from './encode.js'
-import { fixedWidthForm, plainVersion } from './fixed-width-form.js'
+import { formOf } from './file-form.js'
 import type { Frame, Surroundings } from './frame.js'
 import { growUnits, planUnits } from './grow-units.js'
 import { latentRisk } from './latent-risk.js'
-import type { LineForm } from './line-form.js'
 import { planLines } from './plan-records.js'
 import { randomStream } from './random-stream.js'
 import type { DummyTerritory } from './territories.js'
@@ -36,13 +34,17 @@ export interface DummyFile {
   readonly defects: readonly InjectedDefect[]
 }
 
-type RecipeFile = DummyRecipe['files'][number]
-
 /**
- * Writes the files of a recipe in the registry's own layout. The same recipe, seed and factor give the same bytes; every name, number
- * and place in them is invented.
+ * Writes the files of a recipe in the registry's own layout. The same recipe, seed and factor give the same bytes;
+ * every person, number and answer in them is invented.
  */
-export async function writeDummy(recipe: DummyRecipe, shapes: ReadonlyMap<string, ResourceShape>, territories: readonly DummyTerritory[], request: DummyRequest, effects: Pick<Effects, 'progress'>): Promise<readonly DummyFile[]> {
+export async function writeDummy(
+  recipe: DummyRecipe,
+  shapes: ReadonlyMap<string, ResourceShape>,
+  territories: readonly DummyTerritory[],
+  request: DummyRequest,
+  effects: Pick<Effects, 'progress'>,
+): Promise<readonly DummyFile[]> {
   await mkdir(request.into, { recursive: true })
   const sequences = new Map<number, number>()
   const next = (start: number): number => {
@@ -58,7 +60,14 @@ export async function writeDummy(recipe: DummyRecipe, shapes: ReadonlyMap<string
   return written
 }
 
-async function writeFile(recipe: DummyRecipe, file: RecipeFile, shape: ResourceShape, territories: readonly DummyTerritory[], request: DummyRequest, next: Surroundings['next']): Promise<DummyFile> {
+async function writeFile(
+  recipe: DummyRecipe,
+  file: RecipeFile,
+  shape: ResourceShape,
+  territories: readonly DummyTerritory[],
+  request: DummyRequest,
+  next: Surroundings['next'],
+): Promise<DummyFile> {
   const { form, version, lineEnd, encoding } = formOf(shape, recipe, file)
   const encode = encoder(encoding)
   const units = planUnits(recipe.units)
@@ -68,20 +77,30 @@ async function writeFile(recipe: DummyRecipe, file: RecipeFile, shape: ResourceS
   const output = await open(path, 'w')
   let bytes = 0
   const flush = async (mark = '') => {
-    const text = gatherer.take().map((line) => line + lineEnd).join('')
+    const text = gatherer
+      .take()
+      .map((line) => line + lineEnd)
+      .join('')
     const chunk = encode(mark + text)
     bytes += chunk.byteLength
     await output.writeFile(chunk)
   }
   try {
-    const header: Frame = { around: surroundings(recipe, file, noTerritory, version, request, next), above: null, position: 1, values: [], members: new Map() }
+    const header: Frame = {
+      around: surroundings(recipe, file, noTerritory, version, request, next),
+      above: null,
+      position: 1,
+      values: [],
+      members: new Map(),
+    }
     for (const { record, text } of form.opening(header)) gatherer.add(record, text)
     await flush(encoding === 'utf-8-bom' ? byteOrderMark : '')
     for (const territory of territories) {
       if (file.within !== undefined && !territory.within.some((code) => file.within?.includes(code))) continue
       const grown = growUnits(units, surroundings(recipe, file, territory, version, request, next), request.factor)
       const defects = randomStream(request.seed, recipe.registry, file.name, territory.code, 'defects')
-      for (const [index, plan] of lines.entries()) for (const frame of grown[index] ?? []) gatherer.unit(plan, frame, defects)
+      for (const [index, plan] of lines.entries())
+        for (const frame of grown[index] ?? []) gatherer.unit(plan, frame, defects)
       await flush()
     }
     for (const { record, text } of form.closing(gatherer.counts)) gatherer.add(record, text)
@@ -89,34 +108,43 @@ async function writeFile(recipe: DummyRecipe, file: RecipeFile, shape: ResourceS
   } finally {
     await output.close()
   }
-  return { name: file.name, path, bytes, lines: gatherer.lines, records: Object.fromEntries(gatherer.counts), defects: gatherer.defects }
+  return {
+    name: file.name,
+    path,
+    bytes,
+    lines: gatherer.lines,
+    records: Object.fromEntries(gatherer.counts),
+    defects: gatherer.defects,
+  }
 }
 
-function surroundings(recipe: DummyRecipe, file: RecipeFile, territory: DummyTerritory, version: string, request: DummyRequest, next: Surroundings['next']): Surroundings {
-  return { random: randomStream(request.seed, recipe.registry, file.name, territory.code), risk: latentRisk(request.seed, territory), territory, version, next }
+function surroundings(
+  recipe: DummyRecipe,
+  file: RecipeFile,
+  territory: DummyTerritory,
+  version: string,
+  request: DummyRequest,
+  next: Surroundings['next'],
+): Surroundings {
+  return {
+    random: randomStream(request.seed, recipe.registry, file.name, territory.code),
+    risk: latentRisk(request.seed, territory),
+    territory,
+    version,
+    next,
+  }
 }
 
 const noTerritory: DummyTerritory = { code: '', name: '', within: [], seat: null }
-
-function formOf(shape: ResourceShape, recipe: DummyRecipe, file: RecipeFile) {
-  if (shape.format === 'fixed-width') {
-    const form: LineForm = fixedWidthForm(shape, recipe.header, file.version)
-    return { form, version: plainVersion(shape, file.version), lineEnd: shape.lineEnd === 'crlf' ? '\r\n' : '\n', encoding: shape.encoding }
-  }
-  if (shape.format === 'delimited' && shape.preambleLines === 0) {
-    const lineEnd = shape.lineEnd === 'crlf' ? '\r\n' : shape.lineEnd === 'cr' ? '\r' : '\n'
-    return { form: delimitedForm(shape, file.quote), version: '', lineEnd, encoding: shape.encoding }
-  }
-  throw new CauceError('specification', {
-    code: 'DUMMY_FORMAT',
-    what: `dummy files cannot be written in the format ${shape.format}${shape.format === 'delimited' ? ' with lines before the header' : ''}`,
-    expected: 'a resource of fixed width, or delimited without preamble',
-  })
-}
 
 function shapeOf(shapes: ReadonlyMap<string, ResourceShape>, file: RecipeFile): ResourceShape {
   const shape = shapes.get(file.resource)
   if (shape !== undefined) return shape
   const known = [...shapes.keys()]
-  throw new CauceError('specification', { code: 'DUMMY_RESOURCE', what: `file "${file.name}" of the recipe is of resource "${file.resource}", which the raw schema has not`, expected: `one of ${known.join(', ')}`, todo: didYouMean(file.resource, known) })
+  throw new CauceError('specification', {
+    code: 'DUMMY_RESOURCE',
+    what: `file "${file.name}" of the recipe is of resource "${file.resource}", which the raw schema has not`,
+    expected: `one of ${known.join(', ')}`,
+    todo: didYouMean(file.resource, known),
+  })
 }

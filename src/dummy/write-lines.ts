@@ -34,8 +34,10 @@ export class LineGatherer {
 
   /** Writes a unit's own records, then those of its members. */
   unit(plan: PlannedLines, frame: Frame, random: RandomSource): void {
-    for (const record of plan.records) if (record.when === null || record.when(frame)) this.#record(record, frame, random)
-    for (const member of plan.members) for (const inner of frame.members.get(member.unit.recipe.name) ?? []) this.unit(member, inner, random)
+    for (const record of plan.records)
+      if (record.when === null || record.when(frame)) this.#record(record, frame, random)
+    for (const member of plan.members)
+      for (const inner of frame.members.get(member.unit.recipe.name) ?? []) this.unit(member, inner, random)
   }
 
   take(): readonly string[] {

@@ -25,8 +25,24 @@ export type Maker =
   | { readonly sequence: number }
   | { readonly choice: Readonly<Record<string, ChoiceWeight>> }
   | { readonly integer: readonly [number, number] }
-  | { readonly normal: { readonly mean: number; readonly sd: number; readonly risk?: number | undefined; readonly minimum?: number | undefined; readonly maximum?: number | undefined } }
-  | { readonly lognormal: { readonly median: number; readonly spread: number; readonly risk?: number | undefined; readonly minimum?: number | undefined; readonly maximum?: number | undefined } }
+  | {
+      readonly normal: {
+        readonly mean: number
+        readonly sd: number
+        readonly risk?: number | undefined
+        readonly minimum?: number | undefined
+        readonly maximum?: number | undefined
+      }
+    }
+  | {
+      readonly lognormal: {
+        readonly median: number
+        readonly spread: number
+        readonly risk?: number | undefined
+        readonly minimum?: number | undefined
+        readonly maximum?: number | undefined
+      }
+    }
   | { readonly date: readonly [string, string]; readonly pattern?: string | undefined }
   | { readonly birth: Maker; readonly at: string; readonly pattern?: string | undefined }
   | { readonly words: readonly (readonly string[])[] }
@@ -68,10 +84,14 @@ const weight = z.union([z.number().min(0), z.strictObject({ weight: z.number().m
 const makers = [
   z.strictObject({ constant }),
   z.strictObject({ sequence: z.int() }),
-  z.strictObject({ choice: z.record(z.string(), weight).refine((choices) => Object.keys(choices).length > 0, 'at least one choice') }),
+  z.strictObject({
+    choice: z.record(z.string(), weight).refine((choices) => Object.keys(choices).length > 0, 'at least one choice'),
+  }),
   z.strictObject({ integer: z.tuple([z.int(), z.int()]) }),
   z.strictObject({ normal: z.strictObject({ mean: z.number(), sd: z.number().min(0), ...bounds }) }),
-  z.strictObject({ lognormal: z.strictObject({ median: z.number().positive(), spread: z.number().min(0), ...bounds }) }),
+  z.strictObject({
+    lognormal: z.strictObject({ median: z.number().positive(), spread: z.number().min(0), ...bounds }),
+  }),
   z.strictObject({ date: z.tuple([day, day]), pattern: z.string().optional() }),
   z.strictObject({ birth: self, at: day, pattern: z.string().optional() }),
   z.strictObject({ words: z.array(z.array(z.string()).min(1)).min(1) }),
@@ -111,7 +131,10 @@ const unitRecipe: z.ZodType<UnitRecipe> = z
       name: columnName,
       count: maker.describe('How many, in each territory or in each unit above.'),
       fixed: z.boolean().default(false).describe('True when the scale of the whole does not change the number.'),
-      values: z.record(columnName, maker).default({}).describe('Made in this order; later ones may take earlier ones, and those of the unit above.'),
+      values: z
+        .record(columnName, maker)
+        .default({})
+        .describe('Made in this order; later ones may take earlier ones, and those of the unit above.'),
       closing: z.record(columnName, maker).default({}).describe('Made once the members are there: counts of them.'),
       records: z.array(recordRecipe).default([]),
       members: z.array(unitRecipe).default([]),
@@ -128,7 +151,10 @@ const defect = z
     rate: share.describe('Share of the records of this type that carry it.'),
     set: z.record(z.string(), maker).optional().describe('Columns written so instead.'),
     does: z.enum(['duplicate', 'cut', 'extra-delimiter']).optional().describe('What happens to the whole line.'),
-    finds: z.string().regex(/^[A-Z][A-Z0-9_]+$/, 'the rule of a finding').describe('Rule that must meet it.'),
+    finds: z
+      .string()
+      .regex(/^[A-Z][A-Z0-9_]+$/, 'the rule of a finding')
+      .describe('Rule that must meet it.'),
     reason: reasonText.describe('What it imitates.'),
   })
   .refine((each) => (each.set === undefined) !== (each.does === undefined), { message: 'exactly one of set and does' })
@@ -137,7 +163,11 @@ const file = z.strictObject({
   name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'a plain file name'),
   resource: tableName,
   version: code.optional().describe('Layout version as the file writes it, e.g. "06.15".'),
-  within: z.array(code).min(1).optional().describe('Territories of levels above whose territories it covers; absent: all of the recipe.'),
+  within: z
+    .array(code)
+    .min(1)
+    .optional()
+    .describe('Territories of levels above whose territories it covers; absent: all of the recipe.'),
   quote: z.enum(['all', 'needed']).default('needed'),
 })
 
@@ -154,7 +184,10 @@ export const dummyRecipe = z
       within: z.array(code).min(1).describe('Territories of levels above, all of whose territories are taken.'),
     }),
     files: z.array(file).min(1),
-    header: z.strictObject({ record: code, fields: z.record(z.string(), maker) }).optional().describe('First record of a file; the layout version is put in.'),
+    header: z
+      .strictObject({ record: code, fields: z.record(z.string(), maker) })
+      .optional()
+      .describe('First record of a file; the layout version is put in.'),
     units: z.array(unitRecipe).min(1).describe('What stands in every territory, in the order of the file.'),
     defects: z.array(defect).default([]),
   })
@@ -162,3 +195,4 @@ export const dummyRecipe = z
 export type DummyRecipe = z.infer<typeof dummyRecipe>
 export type DummyDefect = DummyRecipe['defects'][number]
 export type RecordRecipe = z.output<typeof recordRecipe>
+export type RecipeFile = DummyRecipe['files'][number]

@@ -20,9 +20,22 @@ describe('the latent risk', () => {
 
   it('is more alike in neighbouring territories than in distant ones of the same state', () => {
     const seats = territories.filter((one) => one.within[0] === '27' && one.seat !== null)
-    const pairs = seats.flatMap((one, index) => seats.slice(index + 1).map((other) => ({ one, other, apart: Math.hypot((one.seat?.longitude ?? 0) - (other.seat?.longitude ?? 0), (one.seat?.latitude ?? 0) - (other.seat?.latitude ?? 0)) })))
+    const pairs = seats.flatMap((one, index) =>
+      seats
+        .slice(index + 1)
+        .map((other) => ({
+          one,
+          other,
+          apart: Math.hypot(
+            (one.seat?.longitude ?? 0) - (other.seat?.longitude ?? 0),
+            (one.seat?.latitude ?? 0) - (other.seat?.latitude ?? 0),
+          ),
+        })),
+    )
     const alike = (chosen: typeof pairs) => {
-      const values = chosen.flatMap(({ one, other }) => Array.from({ length: 20 }, (_, seed) => [latentRisk(seed, one), latentRisk(seed, other)] as const))
+      const values = chosen.flatMap(({ one, other }) =>
+        Array.from({ length: 20 }, (_, seed) => [latentRisk(seed, one), latentRisk(seed, other)] as const),
+      )
       return correlation(values)
     }
     const near = pairs.filter((pair) => pair.apart < 0.2).slice(0, 60)

@@ -19,7 +19,9 @@ describe.each(shippedRecipes)('the made-up deliveries of %s', (name) => {
   it('are read strictly with the defects put in and no other finding, and with right control totals', async () => {
     for (const file of await write(recipe, 7, 0.5)) {
       const { findings, summary } = await readStrictly(recipe, file)
-      const expected = file.defects.filter((defect) => ofReading.has(defect.finds)).map((defect) => `${defect.finds} ${defect.line}`)
+      const expected = file.defects
+        .filter((defect) => ofReading.has(defect.finds))
+        .map((defect) => `${defect.finds} ${defect.line}`)
       expect(findings.map((finding) => `${finding.rule} ${finding.line}`)).toEqual(expected)
       expect(summary.lines.total).toBe(file.lines)
       expect(summary.lines.quarantined).toBe(expected.length)
@@ -28,14 +30,17 @@ describe.each(shippedRecipes)('the made-up deliveries of %s', (name) => {
   })
 
   it('are the same bytes for the same seed, and others for another', async () => {
-    const hashes = async (seed: number) => (await write(recipe, seed, 0.2)).map((file) => createHash('sha256').update(readFileSync(file.path)).digest('hex'))
+    const hashes = async (seed: number) =>
+      (await write(recipe, seed, 0.2)).map((file) => createHash('sha256').update(readFileSync(file.path)).digest('hex'))
     const first = await hashes(11)
     expect(await hashes(11)).toEqual(first)
     for (const [index, hash] of (await hashes(12)).entries()) expect(hash).not.toBe(first[index])
   })
 
   it('carry every defect of the recipe at the seed of the demonstration', async () => {
-    const found = new Set((await write(recipe, 20241231)).flatMap((file) => file.defects.map((defect) => defect.defect)))
+    const found = new Set(
+      (await write(recipe, 20241231)).flatMap((file) => file.defects.map((defect) => defect.defect)),
+    )
     expect([...found].sort()).toEqual(recipe.recipe.defects.map((defect) => defect.defect).sort())
   })
 
@@ -47,17 +52,26 @@ describe.each(shippedRecipes)('the made-up deliveries of %s', (name) => {
   })
 })
 
-async function readStrictly(recipe: Shipped, file: DummyFile): Promise<{ readonly findings: readonly Finding[]; readonly summary: ReadSummary }> {
+async function readStrictly(
+  recipe: Shipped,
+  file: DummyFile,
+): Promise<{ readonly findings: readonly Finding[]; readonly summary: ReadSummary }> {
   const resource = recipe.recipe.files.find((each) => each.name === file.name)?.resource ?? ''
   const shape = recipe.shapes.get(resource)
   if (shape === undefined) throw new Error(`no resource ${resource}`)
   const reader = (await allFormats()).readers.get(shape.format)
   if (reader === undefined) throw new Error(`no reader for ${shape.format}`)
   const parts = wantedParts(recipe.registry.mapping.value.tables).filter((part) => part.resource === resource)
-  const wanted = parts.flatMap((part) => part.columns.map((column) => (part.record === '' ? column : `${part.record}.${column}`)))
+  const wanted = parts.flatMap((part) =>
+    part.columns.map((column) => (part.record === '' ? column : `${part.record}.${column}`)),
+  )
   const findings: Finding[] = []
   let summary: ReadSummary | undefined
-  for await (const event of reader.read({ file: { name: file.name, path: file.path, bytes: file.bytes }, shape, wanted })) {
+  for await (const event of reader.read({
+    file: { name: file.name, path: file.path, bytes: file.bytes },
+    shape,
+    wanted,
+  })) {
     if (event.kind === 'finding') findings.push(event.finding)
     else if (event.kind === 'summary') summary = event
   }

@@ -16,7 +16,9 @@ import { loadSystem } from '../../src/territory/load-system.js'
 const workspace = openWorkspace(packageRoot())
 
 /** Registries with a recipe among the built-in ones. */
-export const shippedRecipes: readonly string[] = workspace.names('schemas/dummy', '.yaml').map((name) => name.slice(0, -'.yaml'.length))
+export const shippedRecipes: readonly string[] = workspace
+  .names('schemas/dummy', '.yaml')
+  .map((name) => name.slice(0, -'.yaml'.length))
 
 export interface Shipped {
   readonly recipe: DummyRecipe
@@ -29,10 +31,19 @@ export function shipped(name: string): Shipped {
   const recipe = loadDummy(workspace, name).value
   const { spec, tables } = loadTerritorySystem(workspace, recipe.territories.system)
   const registry = loadRegistry(workspace, name)
-  return { recipe, registry, shapes: registry.shapes, territories: dummyTerritories(loadSystem(spec.value, tables), recipe.territories) }
+  return {
+    recipe,
+    registry,
+    shapes: registry.shapes,
+    territories: dummyTerritories(loadSystem(spec.value, tables), recipe.territories),
+  }
 }
 
-export async function write({ recipe, shapes, territories }: Shipped, seed: number, factor = 1): Promise<readonly DummyFile[]> {
+export async function write(
+  { recipe, shapes, territories }: Shipped,
+  seed: number,
+  factor = 1,
+): Promise<readonly DummyFile[]> {
   const into = mkdtempSync(join(tmpdir(), 'cauce-dummy-'))
   return writeDummy(recipe, shapes, territories, { seed, factor, into }, { progress: { report: () => undefined } })
 }

@@ -8,7 +8,13 @@ import type { FixtureRun, MadeRow } from './run-fixture.js'
 
 const fixtures = join(import.meta.dirname, '../fixtures')
 
-const cases = parseOwnTable('test/fixtures/cases.csv', readFileSync(join(fixtures, 'cases.csv'), 'utf8'), ['folder', 'registry', 'resource', 'period', 'records'])
+const cases = parseOwnTable('test/fixtures/cases.csv', readFileSync(join(fixtures, 'cases.csv'), 'utf8'), [
+  'folder',
+  'registry',
+  'resource',
+  'period',
+  'records',
+])
 const folders = readdirSync(fixtures, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('expected.csv'))
   .map((name) => dirname(name).replaceAll('\\', '/'))
@@ -19,18 +25,21 @@ describe('the invented deliveries', () => {
   })
 })
 
-describe.each(cases)('the invented delivery of $folder', ({ folder = '', registry = '', resource = '', period = '', records }) => {
-  it('becomes exactly the rows and findings written beside it', async () => {
-    const run = await runFixture(registry, resource, await fixtureInput(join(fixtures, folder)), period)
-    const rows = table(folder, 'expected.csv')
-    const findings = table(folder, 'findings.csv').map((row) => {
-      return [row['table'], row['line'], row['column'], row['rule'], row['disposition']].join(' ')
+describe.each(cases)(
+  'the invented delivery of $folder',
+  ({ folder = '', registry = '', resource = '', period = '', records }) => {
+    it('becomes exactly the rows and findings written beside it', async () => {
+      const run = await runFixture(registry, resource, await fixtureInput(join(fixtures, folder)), period)
+      const rows = table(folder, 'expected.csv')
+      const findings = table(folder, 'findings.csv').map((row) => {
+        return [row['table'], row['line'], row['column'], row['rule'], row['disposition']].join(' ')
+      })
+      expect(findingsOf(run)).toEqual(findings.sort())
+      expect(goodRows(run, rows)).toEqual(rows.map((row) => rowText(row)).sort())
+      expect(run.delivered).toBe(Number(records))
     })
-    expect(findingsOf(run)).toEqual(findings.sort())
-    expect(goodRows(run, rows)).toEqual(rows.map((row) => rowText(row)).sort())
-    expect(run.delivered).toBe(Number(records))
-  })
-})
+  },
+)
 
 function table(folder: string, name: string): readonly OwnRow[] {
   const path = join(fixtures, folder, name)
@@ -80,6 +89,8 @@ function rowFindings(row: MadeRow): readonly (readonly string[])[] {
   const quarantined = kind === undefined ? [] : [[column, rule, 'quarantined']]
   if (kind === 'q') return quarantined
   const territory = territoryFindings.get(row.territoryVerdict)
-  const noted = (row.noted?.split('|') ?? []).map((note) => note.split(':')).map(([of = '', at = '']) => [at, of, 'noted'])
+  const noted = (row.noted?.split('|') ?? [])
+    .map((note) => note.split(':'))
+    .map(([of = '', at = '']) => [at, of, 'noted'])
   return [...quarantined, ...(territory === undefined ? [] : [territory]), ...noted]
 }

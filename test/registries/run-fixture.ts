@@ -36,7 +36,12 @@ export interface FixtureRun {
 }
 
 /** Lands and harmonises one file as a pipeline would: every record of every table, with its verdict. */
-export async function runFixture(registry: string, resource: string, file: string, period: string): Promise<FixtureRun> {
+export async function runFixture(
+  registry: string,
+  resource: string,
+  file: string,
+  period: string,
+): Promise<FixtureRun> {
   const workspace = openWorkspace(packageRoot())
   const specs = loadRegistry(workspace, registry)
   const canonical = loadCanonical(workspace)
@@ -60,7 +65,9 @@ export async function runFixture(registry: string, resource: string, file: strin
     await writeTerritoryLookups(db, pipeline, systems)
     const findings: Finding[] = []
     const parts = wantedParts(tables).filter((part) => part.resource === resource)
-    const qualified = parts.flatMap((part) => part.columns.map((column) => (part.record === '' ? column : `${part.record}.${column}`)))
+    const qualified = parts.flatMap((part) =>
+      part.columns.map((column) => (part.record === '' ? column : `${part.record}.${column}`)),
+    )
     const wanted = [...new Set(qualified)]
     const bytes = (await stat(file)).size
     const request = { file: { name: file, path: file, bytes }, shape, wanted, name: 'fixture', scratch }
@@ -70,7 +77,13 @@ export async function runFixture(registry: string, resource: string, file: strin
     const delivery = { row: { id: 'f'.repeat(64), registry, period, file } }
     const part = { ...landed, delivery, part: 0, file, resource } as unknown as LandedPart
     const rows: MadeRow[] = []
-    for (const { table, partition } of await harmonisePart(warehouse, { ...pipeline, canonical }, part, new Uint8Array(32).fill(7), 'f'.repeat(12))) {
+    for (const { table, partition } of await harmonisePart(
+      warehouse,
+      { ...pipeline, canonical },
+      part,
+      new Uint8Array(32).fill(7),
+      'f'.repeat(12),
+    )) {
       const made = await sql<Record<string, unknown>>`
         select *, ${lineSql(partition)} as line_of from ${relationId(partition.relation)}`.execute(db)
       for (const values of made.rows) rows.push(madeRow(table, values))
