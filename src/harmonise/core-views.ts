@@ -4,6 +4,7 @@ import type { Db } from '../warehouse/tables.js'
 import type { CanonicalTable } from '../spec/canonical.js'
 import { textIn } from '../spec/text.js'
 import { sqlTypes } from './column-sql.js'
+import { coreColumnWords, quarantineColumnWords } from './column-words.js'
 import type { Partition, Query } from './compiled-table.js'
 import { lineSql } from './read-counts.js'
 
@@ -49,7 +50,16 @@ export async function publishCore(db: Db, canonical: CanonicalTable, partitions:
   const core = { schema: 'core', name: canonical.table }
   for (const schema of ['core', 'quarantine']) await createSchema(db, schema)
   await createOrReplaceView(db, core, coreView(canonical, partitions))
-  await createOrReplaceView(db, { schema: 'quarantine', name: canonical.table }, quarantineView(partitions))
+  const quarantine = { schema: 'quarantine', name: canonical.table }
+  await createOrReplaceView(db, quarantine, quarantineView(partitions))
   await commentOnTable(db, core, textIn(canonical.description, language))
-  for (const column of canonical.columns) await commentOnColumn(db, core, column.name, textIn(column.definition, language))
+  for (const column of canonical.columns) await commentOnColumn(db, core, column.name, definitionOf(column, language))
+  for (const [column, words] of Object.entries(coreColumnWords)) await commentOnColumn(db, core, column, words)
+  await commentOnTable(db, quarantine, `Records that did not become rows of core.${canonical.table}, and why. Values are never stored.`)
+  for (const [column, words] of Object.entries(quarantineColumnWords)) await commentOnColumn(db, quarantine, column, words)
+}
+
+function definitionOf(column: CanonicalTable['columns'][number], language: 'es' | 'pt' | 'en'): string {
+  const unit = column.unit === undefined ? '' : ` (${column.unit})`
+  return `${textIn(column.definition, language)}${unit}`
 }

@@ -24,6 +24,11 @@ export function classLabel(classes: Int32Array, row: number, labels: readonly st
   return labels[numberAt(classes, row)] ?? null
 }
 
+/** A share as written: the last bits that summing weights leaves are no information. */
+export function shareOf(shares: Float64Array, row: number): number {
+  return Number(numberAt(shares, row).toFixed(12))
+}
+
 /** Label within the parent, null for a territory without one. */
 export function classWithin(within: ClassificationWithin | null, territory: RiskTerritory, row: number, run: RiskRun): string | null {
   return within === null || territory.parent === null ? null : classLabel(within.classes, row, run.classing.labels)
@@ -43,7 +48,7 @@ export function territoryRiskRows({ territories, index, classes, within, stabili
     class: classLabel(classes.classes, row, run.classing.labels),
     class_within_parent: classWithin(within, territory, row, run),
     stability: stability?.territories[row]?.sameClass ?? null,
-    coverage: numberAt(index.coverage, row),
+    coverage: shareOf(index.coverage, row),
     period: run.period,
     vintage: run.vintage,
     status: run.status,
@@ -61,7 +66,7 @@ export function sensitivityRows({ territories, classes, stability }: Ivti, run: 
       name: territory.name,
       class: classLabel(classes.classes, row, labels),
       same_class_share: share,
-      stable: Number.isNaN(share) ? null : share >= stableFrom,
+      is_stable: Number.isNaN(share) ? null : share >= stableFrom,
       class_low: labels[own?.classLow ?? -1] ?? null,
       class_high: labels[own?.classHigh ?? -1] ?? null,
       score_low: own?.scoreLow ?? null,

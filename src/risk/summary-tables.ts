@@ -32,7 +32,7 @@ export const ivtiSensitivity: DescribedTable = {
     ...territoryColumns,
     column('class', 'varchar', 'Class in risk.ivti_territory'),
     column('same_class_share', 'double', 'Share (0 to 1) of the runs with the same class'),
-    column('stable', 'boolean', 'True from a share of 0.6 on'),
+    column('is_stable', 'boolean', 'True from a share of 0.6 on'),
     column('class_low', 'varchar', 'Class at the 5 % quantile over the runs'),
     column('class_high', 'varchar', 'Class at the 95 % quantile over the runs'),
     column('score_low', 'double', 'Score at the 5 % quantile over the runs with the normalisation of the index'),

@@ -5,7 +5,7 @@ import { createSchema } from '../warehouse/relation.js'
 import type { Db } from '../warehouse/tables.js'
 import { writeTable } from '../warehouse/write-table.js'
 import type { Ivti } from './compute-ivti.js'
-import { classLabel, classWithin, modelRows, sensitivityRows, territoryRiskRows } from './summary-rows.js'
+import { classLabel, classWithin, modelRows, sensitivityRows, shareOf, territoryRiskRows } from './summary-rows.js'
 import type { RiskRun, Row } from './summary-rows.js'
 import { ivtiSensitivity, territoryRisk } from './summary-tables.js'
 import { indicatorTable, ivtiAdequacy, ivtiCorrelation, ivtiCut, ivtiDimension, ivtiIndicator, ivtiModel, ivtiTerritory, ivtiWeight } from './ivti-tables.js'
@@ -35,8 +35,8 @@ function territoryRows({ territories, index, values, classes, within }: Ivti, ru
     score: numberAt(index.scores, row),
     class: classLabel(classes.classes, row, run.classing.labels),
     class_within_parent: classWithin(within, territory, row, run),
-    coverage: numberAt(index.coverage, row),
-    availability: numberAt(index.availability, row),
+    coverage: shareOf(index.coverage, row),
+    availability: shareOf(index.availability, row),
     missing_indicators: index.indicators.filter((_, column) => Number.isNaN(entryAt(values, row, column))).join(' '),
     period: run.period,
     vintage: run.vintage,

@@ -27,7 +27,7 @@ describe('the stability of classes', () => {
     const gap = [0, 1, 2, 3, 97, 98, 99, 100]
     const { ivti, run } = indexOf({ values: { a: gap, b: gap, c: gap }, tree: { sensitivity }, classing: { labels: ['low', 'high'] } })
     const rows = sensitivityRows(ivti, run)
-    expect(rows.map((row) => [row['class'], row['same_class_share'], row['stable'], row['class_low'], row['class_high']])).toEqual([
+    expect(rows.map((row) => [row['class'], row['same_class_share'], row['is_stable'], row['class_low'], row['class_high']])).toEqual([
       ...Array.from({ length: 4 }, () => ['low', 1, true, 'low', 'low']),
       ...Array.from({ length: 4 }, () => ['high', 1, true, 'high', 'high']),
     ])
@@ -40,7 +40,7 @@ describe('the stability of classes', () => {
 
   it('says nothing of a territory without a score, and nothing at all when not asked for', () => {
     const some = indexOf({ values: { a: [1, 2, 3, null], b: [2, 5, 3, null] }, tree: { sensitivity } })
-    expect(sensitivityRows(some.ivti, some.run)[3]).toMatchObject({ class: null, same_class_share: Number.NaN, stable: null, class_low: null, class_high: null })
+    expect(sensitivityRows(some.ivti, some.run)[3]).toMatchObject({ class: null, same_class_share: Number.NaN, is_stable: null, class_low: null, class_high: null })
     const none = indexOf({ values })
     expect(sensitivityRows(none.ivti, none.run)).toEqual([])
     expect(territoryRiskRows(none.ivti, none.run)[0]).toMatchObject({ stability: null })
