@@ -1,5 +1,6 @@
 import type { Explanation, Row } from './explain.js'
 import { textTable } from './print-table.js'
+import { shortName } from './run-text.js'
 
 /** An explanation for a person: score and class, what each part adds, what is missing, and where the figures come from. */
 export function explainText({ territory, dimensions, indicators, cuts, sources }: Explanation, deep: boolean): string {
@@ -37,7 +38,18 @@ function missingText(row: Row): string {
 }
 
 function sourcesText(rows: readonly Row[]): string {
-  const lines = rows.map((row) => `  ${String(row['registry'])} ${String(row['period'])}: ${String(row['file'])}, ${String(row['lines'])} lines, ${String(row['rows'])} rows used, ${String(row['quarantined'])} quarantined, ${String(row['dropped'])} dropped · received ${String(row['received_at'])} · sha256 ${String(row['sha256']).slice(0, 12)}`)
+  const files = new Map<string, readonly Row[]>()
+  for (const row of rows) {
+    const key = `${String(row['registry'])} ${String(row['period'])} ${String(row['file'])}`
+    files.set(key, [...(files.get(key) ?? []), row])
+  }
+  const total = (parts: readonly Row[], column: string): number => parts.reduce((sum, row) => sum + Number(row[column]), 0)
+  const lines = [...files.values()].flatMap((parts) => {
+    const first = parts[0]
+    if (first === undefined) return []
+    const quarantined = total(parts, 'quarantined') + Number(first['quarantined_lines'])
+    return [`  ${String(first['registry'])} ${String(first['period'])}: ${shortName(String(first['file']))}, ${total(parts, 'rows')} rows used${quarantined === 0 ? '' : `, ${quarantined} quarantined`} · version ${String(first['version'])} received ${String(first['received_at']).slice(0, 10)} · sha256 ${String(first['sha256']).slice(0, 12)}`]
+  })
   return lines.length === 0 ? '' : ['Sources:', ...lines].join('\n')
 }
 

@@ -105,7 +105,13 @@ function wholeNumber(option: string, text: string): number {
   throw new CauceError('usage', { code: 'USAGE_NUMBER', what: `${option} is "${text}"`, expected: 'a whole number above 0' })
 }
 
-process.on('SIGINT', () => process.exit(exitCodes.interrupted))
+const asJson = process.argv.includes('--json')
+program.configureOutput({ outputError: (text, write) => (asJson ? undefined : write(text)) })
+if (asJson) for (const command of [program, ...program.commands]) command.showHelpAfterError(false)
+for (const command of program.commands) command.configureOutput(program.configureOutput())
+
+// A reader that has seen enough, as in `cauce query … | head`, is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.storage))
 
 try {
   await program.parseAsync()
@@ -114,14 +120,26 @@ try {
 }
 
 function report(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[2K')
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitCodes.ok
+    if (asJson) printFault('USAGE', exitCodes.usage, error.message.replace(/^error: /, ''))
+    return exitCodes.usage
+  }
   if (error instanceof CauceError) {
-    process.stderr.write(process.argv.includes('--json') ? `${JSON.stringify({ error: { code: error.code, exitCode: error.exitCode, message: error.message } })}\n` : `${error.message}\n`)
+    if (asJson) printFault(error.code, error.exitCode, error.message)
+    else process.stderr.write(`${error.message}\n`)
     return error.exitCode
   }
   const name = error instanceof Error ? error.name : 'fault'
   const trace = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).slice(0, 6).join('\n') : ''
   if (process.env['CAUCE_TRACE'] !== undefined) process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
-  process.stderr.write(`Cauce stopped on an internal fault (${name}). Nothing was published. Please report these lines:\n${trace}\n`)
+  const message = `Cauce stopped on an internal fault (${name}). Nothing was published. Please report these lines:\n${trace}`
+  if (asJson) printFault('INTERNAL', exitCodes.internal, message)
+  else process.stderr.write(`${message}\n`)
   return exitCodes.internal
+}
+
+function printFault(code: string, exitCode: number, message: string): void {
+  process.stderr.write(`${JSON.stringify({ error: { code, exitCode, message } })}\n`)
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { databaseFile } from '../publish/release.js'
-import type { RunResult } from '../pipeline/run-result.js'
+import type { Reconciliation, RunResult } from '../pipeline/run-result.js'
 import { openReadOnly } from '../warehouse/read-only.js'
 import { textTable } from './print-table.js'
 import type { Cells } from './print-table.js'
@@ -12,20 +12,39 @@ export async function runText(result: RunResult, state: string): Promise<string>
 }
 
 function deliveriesText({ reconciliation }: RunResult): string {
-  const rows = reconciliation.map((row): Cells => [row.registry, cutPath(row.file), row.layoutVersion ?? '', row.table, row.lines, row.delivered, row.rows, row.quarantined, row.dropped])
-  return textTable(['registry', 'file', 'layout', 'table', 'lines', 'delivered', 'rows', 'quarantined', 'dropped'], rows, 36)
+  const shown = usedRows(reconciliation)
+  const rows = shown.map((row): Cells => [row.registry, row.period, shortName(row.file), row.layoutVersion ?? '', row.table, row.lines, row.delivered, row.rows, row.quarantined + row.quarantinedLines, row.dropped])
+  const layouts = shown.some((row) => row.layoutVersion !== null)
+  const header = ['registry', 'period', 'file', 'layout', 'table', 'lines', 'delivered', 'rows', 'quarantined', 'dropped']
+  const keep = (cells: Cells): Cells => (layouts ? cells : cells.filter((_, column) => header[column] !== 'layout'))
+  return textTable(keep(header).map(String), rows.map(keep), 44)
 }
 
-function cutPath(file: string): string {
+/** Without the lines of mappings that another mapping of the same file has spared all rows: they say nothing. */
+export function usedRows(reconciliation: readonly Reconciliation[]): readonly Reconciliation[] {
+  const taken = new Set(reconciliation.filter((row) => row.rows + row.quarantined > 0).map((row) => `${row.registry} ${row.file} ${row.table}`))
+  return reconciliation.filter((row) => row.rows + row.quarantined > 0 || !taken.has(`${row.registry} ${row.file} ${row.table}`))
+}
+
+/** The name without its folders, cut in its middle: what tells files apart stands at both ends. */
+export function shortName(file: string): string {
   const entry = file.slice(file.indexOf('!/') + 1)
-  return entry.slice(entry.lastIndexOf('/') + 1)
+  const name = entry.slice(entry.lastIndexOf('/') + 1)
+  return name.length <= 44 ? name : `${name.slice(0, 33)}…${name.slice(-10)}`
 }
 
 function checksText({ checks }: RunResult): string {
-  const failed = checks.filter((check) => check.verdict === 'failed' || check.verdict === 'error')
   if (checks.length === 0) return ''
-  const summary = `${checks.filter((check) => check.verdict === 'passed').length} of ${checks.length} checks passed${failed.length === 0 ? '' : `, with ${failed.length} failures:`}`
-  return [summary, ...failed.map((check) => `  ${check.check} of ${check.of} is ${check.value === null ? 'not measurable' : check.value.toFixed(3)}, wanted ${check.threshold} (${check.reason})`)].join('\n')
+  const of = (verdict: string) => checks.filter((check) => check.verdict === verdict)
+  const bad = [...of('failed'), ...of('error')]
+  const idle = of('not applicable')
+  const summary = `${of('passed').length} of ${checks.length} checks passed${bad.length === 0 ? '' : `, ${bad.length} failed`}${idle.length === 0 ? '' : `, ${idle.length} not applicable (${idle.map((check) => `${check.check} of ${check.of}`).join(', ')})`}${bad.length === 0 ? '.' : ':'}`
+  return [summary, ...bad.map((check) => `  ${check.check} of ${check.of} is ${figure(check.value)}, wanted ${check.threshold} (${check.reason})`)].join('\n')
+}
+
+function figure(value: number | null): string {
+  if (value === null) return 'not measurable'
+  return Number.isInteger(value) ? String(value) : value.toFixed(3)
 }
 
 async function classesText({ release }: RunResult): Promise<string> {

@@ -9,6 +9,7 @@ import type { RunDoors } from '../pipeline/run.js'
 import { stateFolder } from '../pipeline/state-folder.js'
 import { realEffects } from './doors.js'
 import { allFormats } from './formats.js'
+import { endOnInterrupt } from './interrupt.js'
 import { print } from './print.js'
 import { openWorkspace, packageRoot } from './spec-files.js'
 import { runText } from './run-text.js'
@@ -28,7 +29,9 @@ export async function run(name: string, options: RunOptions): Promise<void> {
 }
 
 export async function runWith(name: string, options: RunOptions): Promise<RunResult> {
-  return runPipeline(await runDoors(name, options))
+  const doors = await runDoors(name, options)
+  endOnInterrupt(doors.state)
+  return runPipeline(doors)
 }
 
 /** Everything that a run or a plan needs, with the YAML checked. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { link, readFile, rm, writeFile } from 'node:fs/promises'
 import { CauceError } from '../core/error.js'
 import { storageFault } from '../ingest/storage-fault.js'
@@ -36,6 +37,16 @@ export async function takeLock(path: string, owner: LockOwner, isAlive: (pid: nu
     throw storageFault(error, path, 'take the lock')
   } finally {
     await rm(own, { force: true })
+  }
+}
+
+/** Whether this process holds the lock; for a process that is about to end. */
+export function ownsLock(path: string, pid: number): boolean {
+  try {
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    return isOwner(value) && value.pid === pid
+  } catch {
+    return false
   }
 }
 

@@ -9,8 +9,11 @@ export function measureChecks(harmonised: readonly HarmonisedDelivery[], deliver
   return [...rowCounts(harmonised), ...quarantinedShares(harmonised), ...unknownShares(harmonised), ...ages(deliveries, registries, today), ...(ivti === null ? [] : coverages(ivti))]
 }
 
+/** Good rows of each canonical table, and records read of each registry, a file once however many mappings read it. */
 function rowCounts(harmonised: readonly HarmonisedDelivery[]): Measurement[] {
-  return sums(harmonised.flatMap((each) => each.rows.map(({ table, rows }) => [table, rows] as const))).map(([of, value]) => ({ check: 'row-count', of, value }))
+  const tables = harmonised.flatMap((each) => each.rows.map(({ table, rows }) => [table, rows] as const))
+  const registries = harmonised.flatMap((each) => [...new Map(each.reconciliation.map((row) => [row.file, row])).values()].map((row) => [row.registry, row.landedLines] as const))
+  return sums([...tables, ...registries]).map(([of, value]) => ({ check: 'row-count', of, value }))
 }
 
 function quarantinedShares(harmonised: readonly HarmonisedDelivery[]): Measurement[] {

@@ -3,9 +3,9 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { canary, dwellers, peopleCsv, personLine, schoolsCsv, soundDeliveries } from './deliveries.js'
+import { command } from '../cli/cauce.js'
 import { askRelease, Bench } from './workbench.js'
 
-const main = join(import.meta.dirname, '../../src/cli/main.ts')
 
 function filesBelow(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)).filter((path) => statSync(path).isFile())
@@ -25,7 +25,7 @@ describe('what identifies a person is found nowhere but in the vault', () => {
     ]
     const bench = new Bench({ deliveries: { ...soundDeliveries(), 'people.csv': `${peopleCsv(dwellers(3000))}${defects.join('\n')}\n` } })
     const cauce = (...args: readonly string[]) =>
-      spawnSync(process.execPath, ['--import', 'tsx', main, ...args, '--state', bench.state], { encoding: 'utf8', env: { ...process.env, CAUCE_LOG: '1', CAUCE_TRACE: '1' } })
+      spawnSync(process.execPath, [...command(), ...args, '--state', bench.state], { encoding: 'utf8', env: { ...process.env, CAUCE_LOG: '1', CAUCE_TRACE: '1' } })
     const outputs = [
       cauce('run', 'xx/index', '--workspace', bench.workspace, '--data', bench.data),
       cauce('status'),

@@ -4,6 +4,7 @@ import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { dwellers, peopleCsv, soundDeliveries } from './deliveries.js'
+import { command } from '../cli/cauce.js'
 import { Bench, releaseTables } from './workbench.js'
 
 describe('one writer at a time', () => {
@@ -129,9 +130,8 @@ describe('a full disk', () => {
 })
 
 describe('a process that is killed', () => {
-  const main = join(import.meta.dirname, '../../src/cli/main.ts')
-  const start = (bench: Bench, state: string) =>
-    spawn(process.execPath, ['--import', 'tsx', main, 'run', 'xx/index', '--workspace', bench.workspace, '--data', bench.data, '--state', state], { stdio: ['ignore', 'ignore', 'pipe'] })
+    const start = (bench: Bench, state: string) =>
+    spawn(process.execPath, [...command(), 'run', 'xx/index', '--workspace', bench.workspace, '--data', bench.data, '--state', state], { stdio: ['ignore', 'ignore', 'pipe'] })
 
   it.each(['pull xx/schools', 'land people.csv', 'harmonise people.csv', 'land schools.csv', 'compute', 'publish'])('at "%s" leaves the old release or the new one whole, and the next run gives the tables of a clean one', async (step) => {
     const bench = new Bench({ deliveries: soundDeliveries(60) })
