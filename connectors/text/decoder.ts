@@ -13,7 +13,7 @@ export interface Decoder {
 
 type Pieces = (bytes: Buffer, offset: number) => { readonly text: string; readonly used: number }
 
-const undefinedInWindows1252 = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d])
+const undefinedInWindows1252 = /[\u0081\u008d\u008f\u0090\u009d]/
 const upperControls = /[\u0080-\u009f]/
 // Node's own TextDecoder maps these 32 bytes to control characters (nodejs/node #60888), hence the table of iconv-lite.
 const windows1252 = iconv.decode(Buffer.from(Array.from({ length: 32 }, (_, index) => 0x80 + index)), 'windows-1252')
@@ -162,7 +162,7 @@ function latin1(bytes: Buffer, offset: number): { text: string; used: number } {
 function cp1252(bytes: Buffer, offset: number): { text: string; used: number } {
   const text = bytes.toString('latin1')
   if (isAscii(bytes) || !upperControls.test(text)) return { text, used: bytes.length }
-  const at = bytes.findIndex((byte) => undefinedInWindows1252.has(byte))
+  const at = text.search(undefinedInWindows1252)
   if (at >= 0) {
     throw new EncodingContradiction(offset + at, 'a byte that windows-1252 does not define', guessEncoding(bytes))
   }
