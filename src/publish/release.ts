@@ -65,7 +65,13 @@ export async function publishRelease(db: Db, releases: string, parts: ManifestPa
 
 async function refuseExisting(folder: string): Promise<void> {
   if ((await stat(folder).catch(() => undefined)) === undefined) return
-  throw new CauceError('storage', { code: 'RELEASE_EXISTS', where: { file: folder }, what: 'a release of this name is there already', expected: 'a new name: releases are never changed', todo: 'Run the pipeline again.' })
+  throw new CauceError('storage', {
+    code: 'RELEASE_EXISTS',
+    where: { file: folder },
+    what: 'a release of this name is there already',
+    expected: 'a new name: releases are never changed',
+    todo: 'Run the pipeline again.',
+  })
 }
 
 async function pointCurrent(home: string, id: string): Promise<void> {
@@ -115,7 +121,8 @@ export async function verifyRelease(folder: string): Promise<Manifest> {
   }
   const known = new Set([manifestFile, ...manifest.contents.map(({ file }) => file)])
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const stray = entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).find((file) => !known.has(file))
+  const files = entries.filter((entry) => !entry.isDirectory())
+  const stray = files.map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).find((file) => !known.has(file))
   if (stray !== undefined) throw damaged(folder, `${stray} is not in its manifest`)
   return manifest
 }

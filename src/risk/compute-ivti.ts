@@ -113,7 +113,11 @@ function checkLabels({ method, cuts, labels }: Classing): void {
 }
 
 function unmeasured(indicator: string): never {
-  throw new CauceError('internal', { code: 'INDICATOR_NOT_MEASURED', what: `the indicator ${indicator} of the index was not measured`, expected: 'every indicator of the tree' })
+  throw new CauceError('internal', {
+    code: 'INDICATOR_NOT_MEASURED',
+    what: `the indicator ${indicator} of the index was not measured`,
+    expected: 'every indicator of the tree',
+  })
 }
 
 /** Columns that vary; a constant one has no correlation with anything. */

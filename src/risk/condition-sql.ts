@@ -16,14 +16,22 @@ export function conditionSql(condition: Condition, column: (name: string) => Sql
   if ('any' in condition) return joined(condition.any, ' or ', column)
   if ('not' in condition) return sql`(not ${conditionSql(condition.not, column)})`
   if (condition.field === undefined) {
-    throw new CauceError('specification', { code: 'CONDITION_WITHOUT_FIELD', what: 'a condition of an indicator names no field', expected: 'the name of a canonical column', todo: 'Operations belong in the mapping.' })
+    throw new CauceError('specification', {
+      code: 'CONDITION_WITHOUT_FIELD',
+      what: 'a condition of an indicator names no field',
+      expected: 'the name of a canonical column',
+      todo: 'Operations belong in the mapping.',
+    })
   }
   const field = column(condition.field)
   if ('missing' in condition) return condition.missing ? sql`(${known(field)} is null)` : sql`(${known(field)} is not null)`
   if ('is' in condition) return compared(field, '=', condition.is)
   if ('is_not' in condition) return compared(field, '<>', condition.is_not)
   if ('in' in condition) return sql`(${sql.join(condition.in.map((value) => compared(field, '=', value)), sql` or `)})`
-  if ('not_in' in condition) return sql`(${sql.join(condition.not_in.map((value) => compared(field, '<>', value, condition.not_in.includes('unknown'))), sql` and `)})`
+  if ('not_in' in condition) {
+    const unknownToo = condition.not_in.includes('unknown')
+    return sql`(${sql.join(condition.not_in.map((value) => compared(field, '<>', value, unknownToo)), sql` and `)})`
+  }
   if ('at_least' in condition) return compared(field, '>=', condition.at_least)
   if ('at_most' in condition) return compared(field, '<=', condition.at_most)
   if ('above' in condition) return compared(field, '>', condition.above)
