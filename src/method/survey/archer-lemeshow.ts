@@ -20,11 +20,14 @@ export interface ArcherLemeshow {
 
 /**
  * Design-based goodness of fit: mean residuals y - p of the risk groups compared with the first's by an adjusted Wald
- * test, F with k and df - k + 1. NaN when the design has too few units. Archer and Lemeshow (2006), Stata Journal 6, 97-105.
+ * test, F with k and df - k + 1. NaN when the design has too few units. Archer and Lemeshow (2006), Stata Journal 6,
+ * 97-105.
  */
 export function archerLemeshow(design: SurveyDesign, y: Numbers, probability: Numbers, count = 10): ArcherLemeshow {
   const prepared = prepareDesign(design)
-  const rows = Int32Array.from({ length: y.length }, (_, row) => row).filter((row) => numberAt(prepared.weights, row) > 0)
+  const rows = Int32Array.from({ length: y.length }, (_, row) => row).filter(
+    (row) => numberAt(prepared.weights, row) > 0,
+  )
   const groups = riskGroups(probability, prepared.weights, count)
   const size = groups.reduce((most, group) => Math.max(most, group + 1), 0)
   const weight = new Float64Array(size)

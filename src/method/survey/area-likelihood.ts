@@ -26,11 +26,16 @@ export interface AreaLikelihood {
 }
 
 /**
- * Log likelihood of a logit with normal area effects of standard deviation `sigma`, each area's integral by Gauss-Hermite
- * points placed at its mode and scaled by its curvature; one point is Laplace's approximation.
+ * Log likelihood of a logit with normal area effects of standard deviation `sigma`, each area's integral by
+ * Gauss-Hermite points placed at its mode and scaled by its curvature; one point is Laplace's approximation.
  * Pinheiro and Bates (1995), Journal of Computational and Graphical Statistics 4, 12-35.
  */
-export function areaLikelihood(cells: AreaCells, beta: Float64Array, sigma: number, quadrature: Quadrature): AreaLikelihood {
+export function areaLikelihood(
+  cells: AreaCells,
+  beta: Float64Array,
+  sigma: number,
+  quadrature: Quadrature,
+): AreaLikelihood {
   const eta = Float64Array.from({ length: cells.patterns.rows }, (_, row) => rowProduct(cells.patterns, row, beta))
   const effects: AreaEffect[] = []
   let logLikelihood = 0

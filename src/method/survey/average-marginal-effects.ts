@@ -32,7 +32,10 @@ export interface MarginalEffect {
 export interface MarginalInput {
   /** Covariates of persons or patterns, as fitted; aliased columns play no part. */
   readonly x: Matrix
-  /** Weights of the mean: survey weights (as Stata), counts of patterns, or ones. The result says nothing of them: you choose. */
+  /**
+   * Weights of the mean: survey weights (as Stata), counts of patterns, or ones. The result says nothing of them: you
+   * choose.
+   */
   readonly weights: Numbers
   readonly coefficients: Numbers
   readonly covariance: Matrix
@@ -47,7 +50,11 @@ export interface MarginalInput {
  */
 export function averageMarginalEffects(input: MarginalInput): readonly MarginalEffect[] {
   if (input.weights.length !== input.x.rows || input.coefficients.length !== input.x.columns) {
-    refuse({ code: 'EFFECT_LENGTH', what: `${input.x.rows} rows and ${input.x.columns} terms`, expected: 'one weight per row, one coefficient per term' })
+    refuse({
+      code: 'EFFECT_LENGTH',
+      what: `${input.x.rows} rows and ${input.x.columns} terms`,
+      expected: 'one weight per row, one coefficient per term',
+    })
   }
   const b = Float64Array.from(input.coefficients, (value) => (Number.isNaN(value) ? 0 : value))
   const aliased = Array.from(input.coefficients, Number.isNaN)
@@ -61,17 +68,31 @@ export function averageMarginalEffects(input: MarginalInput): readonly MarginalE
       const weight = numberAt(input.weights, row)
       if (!(weight > 0)) continue
       total += weight
-      effect += weight * addEffect(asked, input.x.values.slice(row * b.length, (row + 1) * b.length), b, weight, gradient)
+      effect +=
+        weight * addEffect(asked, input.x.values.slice(row * b.length, (row + 1) * b.length), b, weight, gradient)
     }
     const scaled = gradient.map((value, k) => (aliased[k] === true ? 0 : value / total))
     const mean = effect / total
     const standardError = Math.sqrt(quadraticForm(scaled, input.covariance))
     const pValue = input.df > 0 ? 2 * studentProbability(Math.abs(mean / standardError), input.df, 'upper') : Number.NaN
-    return { name: asked.name, effect: mean, standardError, low: mean - t * standardError, high: mean + t * standardError, pValue }
+    return {
+      name: asked.name,
+      effect: mean,
+      standardError,
+      low: mean - t * standardError,
+      high: mean + t * standardError,
+      pValue,
+    }
   })
 }
 
-function addEffect(asked: EffectAsked, row: Float64Array, b: Float64Array, weight: number, gradient: Float64Array): number {
+function addEffect(
+  asked: EffectAsked,
+  row: Float64Array,
+  b: Float64Array,
+  weight: number,
+  gradient: Float64Array,
+): number {
   if (asked.kind === 'slope') {
     const p = logistic(dot(row, b))
     const slope = p * (1 - p)

@@ -23,7 +23,8 @@ export interface BenchmarkMargin {
 
 /**
  * Cells are territories, or finer: persons of one territory (and sex, zone, covariate pattern) with one probability.
- * A logit shift is exact for persons when cells are patterns; over territories it moves the territory's rate as a whole.
+ * A logit shift is exact for persons when cells are patterns; over territories it moves the territory's rate as a
+ * whole.
  */
 export interface BenchmarkInput {
   readonly method: BenchmarkMethod
@@ -42,15 +43,32 @@ export interface BenchmarkInput {
 /** Throws when lists differ, a method is given margins that it cannot meet, or a direct estimate is no rate. */
 export function checkBenchmark(input: BenchmarkInput): void {
   const size = input.n.length
-  const lengths = [input.rate.length, input.territory?.length ?? size, ...input.margins.map(({ groups }) => groups.length)]
+  const lengths = [
+    input.rate.length,
+    input.territory?.length ?? size,
+    ...input.margins.map(({ groups }) => groups.length),
+  ]
   if (lengths.some((length) => length !== size)) {
-    refuse({ code: 'BENCHMARK_LENGTH', what: `lists of ${lengths.join(', ')} entries come with ${size} cells`, expected: 'one entry per cell' })
+    refuse({
+      code: 'BENCHMARK_LENGTH',
+      what: `lists of ${lengths.join(', ')} entries come with ${size} cells`,
+      expected: 'one entry per cell',
+    })
   }
   if (input.margins.length === 0 || (input.margins.length > 1 && input.method !== 'raking')) {
-    refuse({ code: 'BENCHMARK_MARGINS', what: `${input.method} was given ${input.margins.length} margins`, expected: 'one, or several under raking' })
+    refuse({
+      code: 'BENCHMARK_MARGINS',
+      what: `${input.method} was given ${input.margins.length} margins`,
+      expected: 'one, or several under raking',
+    })
   }
   for (const { name, direct } of input.margins) {
     const bad = direct.filter(({ rate }) => !(rate >= 0 && rate <= 1)).map(({ group }) => group)
-    if (bad.length > 0) refuse({ code: 'BENCHMARK_RATE', what: `direct estimates of ${name} that are no rate: ${bad.join(', ')}`, expected: '0 to 1' })
+    if (bad.length > 0)
+      refuse({
+        code: 'BENCHMARK_RATE',
+        what: `direct estimates of ${name} that are no rate: ${bad.join(', ')}`,
+        expected: '0 to 1',
+      })
   }
 }

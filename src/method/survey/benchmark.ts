@@ -1,10 +1,11 @@
-import type { Numbers } from '../matrix.js'
 import { numberAt } from '../matrix.js'
 import type { Note } from '../note.js'
-import type { BenchmarkInput, BenchmarkMargin, BenchmarkMethod, DirectEstimate } from './benchmark-input.js'
+import { membersOf, rateOver } from './benchmark-groups.js'
+import type { BenchmarkInput, BenchmarkMethod, DirectEstimate } from './benchmark-input.js'
 import { checkBenchmark } from './benchmark-input.js'
 import { codeLabels } from './label-codes.js'
 import { logistic, logit } from './products.js'
+import { rakeRates } from './rake-rates.js'
 import { solveShift } from './solve-shift.js'
 
 export interface BenchmarkGroup {
@@ -17,7 +18,10 @@ export interface BenchmarkGroup {
   readonly factor: number
   /** Added on the logit scale; null under other methods. */
   readonly shift: number | null
-  /** `factor`: outside the limits; `bias`: |direct - model| > 1.96 sqrt(se² + se²); `no-error`: no standard error to judge by. */
+  /**
+   * `factor`: outside the limits; `bias`: |direct - model| > 1.96 sqrt(se² + se²); `no-error`: no standard error to
+   * judge by.
+   */
   readonly alarms: readonly ('factor' | 'bias' | 'no-error' | 'not-met')[]
 }
 
@@ -44,26 +48,48 @@ export function benchmark(input: BenchmarkInput): Benchmarked {
   checkBenchmark(input)
   const { method } = input
   const before = Float64Array.from(input.rate)
-  const cells = method === 'raking' ? rake(input, before) : before.slice()
+  const cells = method === 'raking' ? rakeRates(input, before) : before.slice()
   const groups: BenchmarkGroup[] = []
   const notes: Note[] = []
   for (const margin of input.margins) {
     const { members, untouched } = membersOf(margin, input.n)
     if (untouched.length > 0) {
-      notes.push({ code: 'BENCHMARK_NO_DIRECT', message: `${margin.name}: no direct estimate for ${untouched.join(', ')}; left as the model gives them.` })
+      notes.push({
+        code: 'BENCHMARK_NO_DIRECT',
+        message: `${margin.name}: no direct estimate for ${untouched.join(', ')}; left as the model gives them.`,
+      })
     }
     for (const { direct, list } of members) {
       const n = Float64Array.from(list, (cell) => numberAt(input.n, cell))
       const p = Float64Array.from(list, (cell) => numberAt(before, cell))
       const model = rateOver(n, p)
       const shift = method === 'logit-shift' ? solveShift(n, p, direct.rate) : null
-      if (method !== 'raking') list.forEach((cell, at) => (cells[cell] = moved(method, numberAt(p, at), direct.rate, model, shift)))
-      const met = Math.abs(rateOver(n, Float64Array.from(list, (cell) => numberAt(cells, cell))) - direct.rate) < 1e-9
-      groups.push({ margin: margin.name, group: direct.group, direct: direct.rate, model, factor: direct.rate / model, shift, alarms: alarmsOf(direct, model, met, input.factorLimits ?? [0.8, 1.25]) })
+      if (method !== 'raking')
+        list.forEach((cell, at) => (cells[cell] = moved(method, numberAt(p, at), direct.rate, model, shift)))
+      const met =
+        Math.abs(
+          rateOver(
+            n,
+            Float64Array.from(list, (cell) => numberAt(cells, cell)),
+          ) - direct.rate,
+        ) < 1e-9
+      groups.push({
+        margin: margin.name,
+        group: direct.group,
+        direct: direct.rate,
+        model,
+        factor: direct.rate / model,
+        shift,
+        alarms: alarmsOf(direct, model, met, input.factorLimits ?? [0.8, 1.25]),
+      })
     }
   }
   const outside = cells.filter((p) => !(p >= 0 && p <= 1)).length
-  if (outside > 0) notes.push({ code: 'BENCHMARK_OUTSIDE', message: `${outside} rates left 0..1 under ${method}; logit-shift keeps them inside.` })
+  if (outside > 0)
+    notes.push({
+      code: 'BENCHMARK_OUTSIDE',
+      message: `${outside} rates left 0..1 under ${method}; logit-shift keeps them inside.`,
+    })
   return { method, cells, ...territoriesOf(input, before, cells), groups, notes }
 }
 
@@ -73,65 +99,33 @@ function moved(method: BenchmarkMethod, p: number, direct: number, model: number
   return logistic(logit(p) + (shift ?? 0))
 }
 
-/** Multiplies the expected events of every margin's groups in turn until all rates are met. Deming and Stephan (1940). */
-function rake(input: BenchmarkInput, before: Float64Array): Float64Array {
-  const cells = before.slice()
-  const margins = input.margins.map((margin) => membersOf(margin, input.n).members)
-  for (let round = 0; round < 1000; round++) {
-    let largest = 0
-    for (const { direct, list } of margins.flat()) {
-      const rate = rateOver(Float64Array.from(list, (cell) => numberAt(input.n, cell)), Float64Array.from(list, (cell) => numberAt(cells, cell)))
-      const factor = rate > 0 ? direct.rate / rate : 1
-      largest = Math.max(largest, Math.abs(factor - 1))
-      for (const cell of list) cells[cell] = numberAt(cells, cell) * factor
-    }
-    if (largest < 1e-13) break
-  }
-  return cells
-}
-
-interface Members {
-  readonly direct: DirectEstimate
-  readonly list: readonly number[]
-}
-
-function membersOf(margin: BenchmarkMargin, n: Numbers): { readonly members: readonly Members[]; readonly untouched: readonly string[] } {
-  const { codes, names } = codeLabels(margin.groups)
-  const lists = names.map((): number[] => [])
-  codes.forEach((code, cell) => {
-    if (numberAt(n, cell) > 0) lists[code]?.push(cell)
-  })
-  const directs = new Map(margin.direct.map((one) => [one.group, one]))
-  const members = names.flatMap((name, code) => {
-    const direct = directs.get(name)
-    return direct === undefined ? [] : [{ direct, list: lists[code] ?? [] }]
-  })
-  return { members, untouched: names.filter((name) => !directs.has(name)) }
-}
-
-function rateOver(n: Float64Array, p: Float64Array): number {
-  let persons = 0
-  let events = 0
-  n.forEach((count, at) => {
-    persons += count
-    events += count > 0 ? count * numberAt(p, at) : 0
-  })
-  return events / persons
-}
-
-function alarmsOf(direct: DirectEstimate, model: number, met: boolean, [least, most]: readonly [number, number]): BenchmarkGroup['alarms'] {
+function alarmsOf(
+  direct: DirectEstimate,
+  model: number,
+  met: boolean,
+  [least, most]: readonly [number, number],
+): BenchmarkGroup['alarms'] {
   const alarms: BenchmarkGroup['alarms'][number][] = []
   const factor = direct.rate / model
   if (!(factor >= least && factor <= most)) alarms.push('factor')
   if (direct.standardError === undefined) alarms.push('no-error')
-  else if (Math.abs(direct.rate - model) > 1.96 * Math.hypot(direct.standardError, direct.modelStandardError ?? 0)) alarms.push('bias')
+  else if (Math.abs(direct.rate - model) > 1.96 * Math.hypot(direct.standardError, direct.modelStandardError ?? 0))
+    alarms.push('bias')
   if (!met) alarms.push('not-met')
   return alarms
 }
 
-function territoriesOf(input: BenchmarkInput, before: Float64Array, after: Float64Array): Pick<Benchmarked, 'territories' | 'rates' | 'territoryFactors'> {
+function territoriesOf(
+  input: BenchmarkInput,
+  before: Float64Array,
+  after: Float64Array,
+): Pick<Benchmarked, 'territories' | 'rates' | 'territoryFactors'> {
   const { codes, names } = codeLabels(input.territory ?? Array.from(before.keys()))
-  const sums = { n: new Float64Array(names.length), old: new Float64Array(names.length), fresh: new Float64Array(names.length) }
+  const sums = {
+    n: new Float64Array(names.length),
+    old: new Float64Array(names.length),
+    fresh: new Float64Array(names.length),
+  }
   codes.forEach((code, cell) => {
     const n = numberAt(input.n, cell)
     sums.n[code] = numberAt(sums.n, code) + n

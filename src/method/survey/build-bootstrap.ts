@@ -14,10 +14,17 @@ import { prepareDesign } from './survey-design.js'
  * Rao, Wu and Yue (1992), Survey Methodology 18, 209-217.
  * @param seed any integer; the same seed gives the same weights on every machine.
  */
-export function buildBootstrap(design: SurveyDesign, options: { readonly replicates: number; readonly seed: number }): Replicates {
+export function buildBootstrap(
+  design: SurveyDesign,
+  options: { readonly replicates: number; readonly seed: number },
+): Replicates {
   const { replicates } = options
   if (!Number.isInteger(replicates) || replicates < 2) {
-    refuse({ code: 'REPLICATES_TOO_FEW', what: `${replicates} replicates were asked for`, expected: 'a whole number of 2 or more' })
+    refuse({
+      code: 'REPLICATES_TOO_FEW',
+      what: `${replicates} replicates were asked for`,
+      expected: 'a whole number of 2 or more',
+    })
   }
   const prepared = prepareDesign(design)
   const { units, stage } = firstStageUnits(prepared)

@@ -6,8 +6,8 @@ import { prepareDesign } from './survey-design.js'
 
 /**
  * Jackknife weights: each first-stage unit is left out once and the others of its stratum raised by n_h / (n_h - 1).
- * JKn with strata (rscale (1 - f_h)(n_h - 1) / n_h each), JK1 without (the same as one scale). A stratum with one unit is
- * refused under `fail`, contributes nothing under `certainty` and is not offered otherwise.
+ * JKn with strata (rscale (1 - f_h)(n_h - 1) / n_h each), JK1 without (the same as one scale). A stratum with one unit
+ * is refused under `fail`, contributes nothing under `certainty` and is not offered otherwise.
  * Wolter (2007), chapter 4.
  */
 export function buildJackknife(design: SurveyDesign): Replicates {
@@ -47,12 +47,18 @@ export function firstStageUnits(design: PreparedDesign): {
   readonly stage: PreparedDesign['stages'][number]
 } {
   const stage = design.stages[0]
-  if (stage === undefined) return refuse({ code: 'DESIGN_EMPTY', what: 'the design has no stage', expected: 'one or more' })
+  if (stage === undefined)
+    return refuse({ code: 'DESIGN_EMPTY', what: 'the design has no stage', expected: 'one or more' })
   const found = new Map<number, FirstStageUnit>()
   stage.unit.forEach((unit, row) => {
     if (found.has(unit)) return
     const stratum = stage.stratum[row] ?? 0
-    found.set(unit, { unit, stratum, count: numberAt(stage.unitCount, row), correction: numberAt(stage.correction, row) })
+    found.set(unit, {
+      unit,
+      stratum,
+      count: numberAt(stage.unitCount, row),
+      correction: numberAt(stage.correction, row),
+    })
   })
   return { units: [...found.values()], stage }
 }

@@ -51,20 +51,39 @@ export function calibration(y: Numbers, probability: Numbers, weights: Numbers, 
     sum.from = Math.min(sum.from, p)
     sum.to = Math.max(sum.to, p)
   })
-  const groups = sums.map(({ n, weight, events, expected, from, to }) => ({ from, to, n, weight, observed: events / weight, predicted: expected / weight }))
-  const statistic = groups.reduce((sum, { weight, observed, predicted }) => sum + (weight * (observed - predicted) ** 2) / (predicted * (1 - predicted)), 0)
+  const groups = sums.map(({ n, weight, events, expected, from, to }) => ({
+    from,
+    to,
+    n,
+    weight,
+    observed: events / weight,
+    predicted: expected / weight,
+  }))
+  const statistic = groups.reduce(
+    (sum, { weight, observed, predicted }) =>
+      sum + (weight * (observed - predicted) ** 2) / (predicted * (1 - predicted)),
+    0,
+  )
   const df = size - 2
   const whole = groups.reduce((sum, { weight }) => sum + weight, 0)
   return {
     slope: slopeOf(y, probability, weights),
-    intercept: solveShift(weights, probability, groups.reduce((sum, { weight, observed }) => sum + weight * observed, 0) / whole),
+    intercept: solveShift(
+      weights,
+      probability,
+      groups.reduce((sum, { weight, observed }) => sum + weight * observed, 0) / whole,
+    ),
     groups,
-    expectedError: groups.reduce((sum, { weight, observed, predicted }) => sum + weight * Math.abs(observed - predicted), 0) / whole,
+    expectedError:
+      groups.reduce((sum, { weight, observed, predicted }) => sum + weight * Math.abs(observed - predicted), 0) / whole,
     hosmerLemeshow: { statistic, df, pValue: df > 0 ? chiSquareProbability(statistic, df, 'upper') : Number.NaN },
   }
 }
 
-/** Group of each row: the tenth in which the middle of its probability's weight falls, numbered without gaps; -1 without weight. */
+/**
+ * Group of each row: the tenth in which the middle of its probability's weight falls, numbered without gaps; -1
+ * without weight.
+ */
 export function riskGroups(probability: Numbers, weights: Numbers, count: number): Int32Array {
   const order = Array.from({ length: probability.length }, (_, row) => row)
     .filter((row) => numberAt(weights, row) > 0)
@@ -74,11 +93,12 @@ export function riskGroups(probability: Numbers, weights: Numbers, count: number
   let before = 0
   let current = -1
   let number = -1
-  for (let first = 0; first < order.length; ) {
+  for (let first = 0; first < order.length;) {
     const level = numberAt(probability, order[first] ?? 0)
     let weight = 0
     let last = first
-    for (; last < order.length && numberAt(probability, order[last] ?? 0) === level; last++) weight += numberAt(weights, order[last] ?? 0)
+    for (; last < order.length && numberAt(probability, order[last] ?? 0) === level; last++)
+      weight += numberAt(weights, order[last] ?? 0)
     last = Math.max(last, first + 1)
     const tenth = Math.min(count - 1, Math.floor((count * (before + weight / 2)) / whole))
     if (tenth !== current) {
@@ -96,7 +116,11 @@ function slopeOf(y: Numbers, probability: Numbers, weights: Numbers): number {
   const eta = Float64Array.from(probability, logit)
   if (!eta.every(Number.isFinite)) return Number.NaN
   const events = eta.map((_, row) => numberAt(weights, row) * numberAt(y, row))
-  const fit = fitFromPatterns({ patterns: matrixFromColumns([eta.map(() => 1), eta]), weightSum: weights, eventWeightSum: events })
+  const fit = fitFromPatterns({
+    patterns: matrixFromColumns([eta.map(() => 1), eta]),
+    weightSum: weights,
+    eventWeightSum: events,
+  })
   return fit.separated.length > 0 ? Number.NaN : numberAt(fit.coefficients, 1)
 }
 

@@ -36,9 +36,9 @@ export interface Comparability {
 }
 
 /**
- * Gate between survey and target: a category is comparable when |standardised difference| < limit (0.10) or the target's
- * figure lies within the survey's interval (t with df). Categories of one side only are named. Austin (2009), Statistics
- * in Medicine 28, 3083-3107.
+ * Gate between survey and target: a category is comparable when |standardised difference| < limit (0.10) or the
+ * target's figure lies within the survey's interval (t with df). Categories of one side only are named. Austin (2009),
+ * Statistics in Medicine 28, 3083-3107.
  */
 export function comparability(
   categories: readonly ComparedCategory[],
@@ -59,7 +59,7 @@ export function comparability(
     limit,
     notes: absent.map(({ term, category, verdict }) => ({
       code: 'COMPARE_ABSENT',
-      message: `${term}${category === null ? '' : ` = ${category}`} does not occur in the ${verdict === 'absent-in-survey' ? 'survey' : 'target population'}.`,
+      message: `${nameOf(term, category)} does not occur in the ${absentFrom(verdict)}.`,
     })),
   }
 }
@@ -83,4 +83,12 @@ function judge(one: ComparedCategory, t: number, limit: number): CategoryVerdict
 
 function present(figure: number, category: string | null): boolean {
   return category === null ? Number.isFinite(figure) : figure > 0
+}
+
+function nameOf(term: string, category: string | null): string {
+  return category === null ? term : `${term} = ${category}`
+}
+
+function absentFrom(verdict: CategoryVerdict['verdict']): string {
+  return verdict === 'absent-in-survey' ? 'survey' : 'target population'
 }

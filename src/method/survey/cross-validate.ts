@@ -22,15 +22,22 @@ export interface CrossValidation {
 }
 
 /**
- * Cross-validation by first-stage units: whole units go to folds at random (seeded), so that neighbours never judge each
- * other. Rows without a psu are units of their own. Aliased terms of a fold count as zero.
+ * Cross-validation by first-stage units: whole units go to folds at random (seeded), so that neighbours never judge
+ * each other. Rows without a psu are units of their own. Aliased terms of a fold count as zero.
  */
-export function crossValidate(input: SurveyLogitInput, options: { readonly folds?: number; readonly seed: number }): CrossValidation {
+export function crossValidate(
+  input: SurveyLogitInput,
+  options: { readonly folds?: number; readonly seed: number },
+): CrossValidation {
   const folds = options.folds ?? 10
   const size = input.x.rows
   const { codes, names } = codeLabels(input.psu ?? Array.from({ length: size }, (_, row) => row))
   if (!Number.isInteger(folds) || folds < 2 || folds > names.length) {
-    refuse({ code: 'VALIDATE_FOLDS', what: `${folds} folds over ${names.length} units`, expected: 'from 2 to the number of units' })
+    refuse({
+      code: 'VALIDATE_FOLDS',
+      what: `${folds} folds over ${names.length} units`,
+      expected: 'from 2 to the number of units',
+    })
   }
   const random = seededRandom(options.seed)
   const order = Array.from(names.keys())
@@ -47,7 +54,11 @@ export function crossValidate(input: SurveyLogitInput, options: { readonly folds
   for (let fold = 0; fold < folds; fold++) {
     const within = Array.from({ length: size }, (_, row) => input.domain === undefined || Boolean(input.domain[row]))
     const training = within.map((inside, row) => inside && foldOf[codes[row] ?? 0] !== fold)
-    const outcomes = new Set(Array.from(input.y).filter((value, row) => training[row] === true && !Number.isNaN(value) && numberAt(input.weights, row) > 0))
+    const outcomes = new Set(
+      Array.from(input.y).filter(
+        (value, row) => training[row] === true && !Number.isNaN(value) && numberAt(input.weights, row) > 0,
+      ),
+    )
     const fit = outcomes.size < 2 ? undefined : fitSurveyLogit({ ...input, domain: training, lonelyPsu: 'certainty' })
     if (fit === undefined || fit.separated.length > 0 || !fit.converged) {
       failed += 1
@@ -57,7 +68,10 @@ export function crossValidate(input: SurveyLogitInput, options: { readonly folds
       if (inside && foldOf[codes[row] ?? 0] === fold) predicted[row] = numberAt(fit.fitted, row)
     })
   }
-  const rows = Array.from(predicted.keys()).filter((row) => Number.isFinite(predicted[row]) && !Number.isNaN(numberAt(input.y, row)) && numberAt(input.weights, row) > 0)
+  const rows = Array.from(predicted.keys()).filter(
+    (row) =>
+      Number.isFinite(predicted[row]) && !Number.isNaN(numberAt(input.y, row)) && numberAt(input.weights, row) > 0,
+  )
   const y = rows.map((row) => numberAt(input.y, row))
   const p = rows.map((row) => numberAt(predicted, row))
   const weights = rows.map((row) => numberAt(input.weights, row))

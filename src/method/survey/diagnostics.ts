@@ -46,13 +46,30 @@ export function diagnostics(input: DiagnosticsInput): Diagnostics {
   const { y, probability, weights } = input
   const size = weights.length
   if (y.length !== size || probability.length !== size || (input.x !== undefined && input.x.rows !== size)) {
-    refuse({ code: 'DIAGNOSTICS_LENGTH', what: `${y.length} outcomes and ${probability.length} probabilities`, expected: `${size}, one per weight` })
+    refuse({
+      code: 'DIAGNOSTICS_LENGTH',
+      what: `${y.length} outcomes and ${probability.length} probabilities`,
+      expected: `${size}, one per weight`,
+    })
   }
   const used = Array.from({ length: size }, (_, row) => row).filter((row) => numberAt(weights, row) > 0)
-  const bad = used.filter((row) => ![0, 1].includes(numberAt(y, row)) || !(numberAt(probability, row) >= 0 && numberAt(probability, row) <= 1)).length
-  if (bad > 0) refuse({ code: 'DIAGNOSTICS_VALUES', what: `${bad} rows with weight lack an outcome of 0 or 1 or a probability`, expected: 'both on every row' })
+  const bad = used.filter(
+    (row) =>
+      ![0, 1].includes(numberAt(y, row)) || !(numberAt(probability, row) >= 0 && numberAt(probability, row) <= 1),
+  ).length
+  if (bad > 0)
+    refuse({
+      code: 'DIAGNOSTICS_VALUES',
+      what: `${bad} rows with weight lack an outcome of 0 or 1 or a probability`,
+      expected: 'both on every row',
+    })
   const cases = used.filter((row) => numberAt(y, row) === 1).length
-  if (cases === 0 || cases === used.length) refuse({ code: 'LOGIT_OUTCOME_CONSTANT', what: `${cases} of ${used.length} rows are events`, expected: 'both outcomes' })
+  if (cases === 0 || cases === used.length)
+    refuse({
+      code: 'LOGIT_OUTCOME_CONSTANT',
+      what: `${cases} of ${used.length} rows are events`,
+      expected: 'both outcomes',
+    })
   const total = used.reduce((sum, row) => sum + numberAt(weights, row), 0)
   const prevalence = used.reduce((sum, row) => sum + numberAt(weights, row) * numberAt(y, row), 0) / total
   const pick = (list: Numbers): Float64Array => Float64Array.from(used, (row) => numberAt(list, row))

@@ -20,7 +20,7 @@ export function discrimination(y: Numbers, probability: Numbers, weights: Number
   let othersAbove = 0
   let pairs = 0
   let precision = 0
-  for (let first = 0; first < order.length; ) {
+  for (let first = 0; first < order.length;) {
     const level = numberAt(probability, order[first] ?? 0)
     let events = 0
     let others = 0

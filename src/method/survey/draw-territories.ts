@@ -5,16 +5,8 @@ import { median } from '../descriptive/quantile.js'
 import type { Note } from '../note.js'
 import { seededRandom } from '../random.js'
 import { drawNormal, normalVectors } from './draw-normals.js'
-import { logistic, logit, rowProduct } from './products.js'
-import type { TerritorySums } from './territory-sums.js'
-
-/** Persons by territory and covariate pattern, one entry per pair that occurs. */
-export interface TerritoryCells {
-  readonly patterns: Matrix
-  readonly territory: Numbers
-  readonly pattern: Numbers
-  readonly count: Numbers
-}
+import type { DrawnModel, TerritoryCells } from './draw-rates.js'
+import { exactRates, linearisedRates } from './draw-rates.js'
 
 export interface DrawOptions {
   readonly count: number
@@ -25,7 +17,10 @@ export interface DrawOptions {
   readonly classesOf?: ((rates: Float64Array) => Numbers) | undefined
   /** How many classes `classesOf` can give. */
   readonly classes?: number | undefined
-  /** With them each draw predicts every person anew (exact); without, the logit of the rate is moved along its gradient. */
+  /**
+   * With them each draw predicts every person anew (exact); without, the logit of the rate is moved along its
+   * gradient.
+   */
   readonly cells?: TerritoryCells | undefined
 }
 
@@ -40,28 +35,39 @@ export interface TerritoryDraws {
   /** True where no class reaches 0.6. */
   readonly unstable: readonly boolean[]
   /** Median and extremes of draws' SE over the delta SE; agreement is a median within 5 % of 1. */
-  readonly agreement: { readonly median: number; readonly least: number; readonly most: number; readonly passed: boolean }
+  readonly agreement: {
+    readonly median: number
+    readonly least: number
+    readonly most: number
+    readonly passed: boolean
+  }
   readonly notes: readonly Note[]
 }
 
-interface DrawInput {
-  readonly coefficients: Numbers
+interface DrawInput extends DrawnModel {
   readonly covariance: Matrix
-  readonly areaVariance: number
-  readonly realised?: boolean | undefined
-  readonly territories: TerritorySums
   readonly draws: DrawOptions
 }
 
 /** Monte Carlo over the coefficients (normal), territory effect and realisation; the same seed gives the same draws. */
-export function drawTerritories(input: DrawInput, found: readonly { readonly standardError: number; readonly rate: number }[]): TerritoryDraws {
+export function drawTerritories(
+  input: DrawInput,
+  found: readonly { readonly standardError: number; readonly rate: number }[],
+): TerritoryDraws {
   const { draws } = input
   const size = found.length
   const random = seededRandom(draws.seed)
   const next = normalVectors(input.covariance, random)
-  const rateOf = draws.cells === undefined ? linearised(input, found.map(({ rate }) => rate)) : exact(input, draws.cells)
+  const rateOf =
+    draws.cells === undefined
+      ? linearisedRates(
+          input,
+          found.map(({ rate }) => rate),
+        )
+      : exactRates(input, draws.cells)
   const classify = draws.classesOf ?? ((rates: Float64Array) => rates.map((rate) => classOf(rate, draws.cuts ?? [])))
-  const classes = draws.classesOf === undefined ? (draws.cuts === undefined ? 0 : draws.cuts.length + 1) : (draws.classes ?? 3)
+  const classes =
+    draws.classesOf === undefined ? (draws.cuts === undefined ? 0 : draws.cuts.length + 1) : (draws.classes ?? 3)
   const counts = new Float64Array(size * classes)
   const means = new Float64Array(size)
   const squares = new Float64Array(size)
@@ -76,17 +82,26 @@ export function drawTerritories(input: DrawInput, found: readonly { readonly sta
     const given = classify(rates)
     for (let at = 0; at < size; at++) {
       const place = at * classes + numberAt(given, at)
-      if (Number.isFinite(place)) counts[place] = numberAt(counts, place) + 1
+      if (Number.isFinite(place) && Number.isFinite(rates[at])) counts[place] = numberAt(counts, place) + 1
     }
   }
   const standardErrors = squares.map((sum) => Math.sqrt(sum / (draws.count - 1)))
-  const classProbabilities = makeMatrix(size, classes, (row, column) => numberAt(counts, row * classes + column) / draws.count)
-  const ratios = standardErrors.map((error, at) => error / (found[at]?.standardError ?? Number.NaN)).filter(Number.isFinite)
+  const classProbabilities = makeMatrix(
+    size,
+    classes,
+    (row, column) => numberAt(counts, row * classes + column) / draws.count,
+  )
+  const ratios = standardErrors
+    .map((error, at) => error / (found[at]?.standardError ?? Number.NaN))
+    .filter(Number.isFinite)
   const middle = median(ratios)
   const passed = Math.abs(middle - 1) <= 0.05
   const least = ratios.reduce((low, ratio) => Math.min(low, ratio), Infinity)
   const most = ratios.reduce((high, ratio) => Math.max(high, ratio), 0)
-  const note = { code: 'PREDICT_DRAWS_DISAGREE', message: `Draws and delta method differ: the middle ratio of their standard errors is ${middle.toFixed(3)}.` }
+  const note = {
+    code: 'PREDICT_DRAWS_DISAGREE',
+    message: `Draws and delta method differ: the middle ratio of their standard errors is ${middle.toFixed(3)}.`,
+  }
   return {
     kind: draws.cells === undefined ? 'linearised-logit' : 'patterns',
     count: draws.count,
@@ -96,44 +111,5 @@ export function drawTerritories(input: DrawInput, found: readonly { readonly sta
     unstable: found.map((_, at) => classes > 0 && !(Math.max(...rowOf(classProbabilities, at)) >= 0.6)),
     agreement: { median: middle, least, most, passed },
     notes: passed ? [] : [note],
-  }
-}
-
-type RateOf = (change: Float64Array, normal: () => number) => Float64Array
-
-function linearised({ territories: sums, areaVariance, realised }: DrawInput, rates: readonly number[]): RateOf {
-  const area = Math.sqrt(areaVariance)
-  return (change, normal) =>
-    Float64Array.from(rates, (rate, at) => {
-      const n = numberAt(sums.n, at)
-      const spread = rate * (1 - rate)
-      let move = rowProduct(sums.gradient, at, change)
-      if (area > 0) move += (area * normal() * numberAt(sums.sumPq, at)) / n
-      if (realised === true) move += (normal() * Math.sqrt(numberAt(sums.sumSquaredWeightPq ?? sums.sumPq, at))) / n
-      return spread > 0 ? logistic(logit(rate) + move / spread) : rate
-    })
-}
-
-function exact({ coefficients, territories: sums, areaVariance, realised }: DrawInput, cells: TerritoryCells): RateOf {
-  const area = Math.sqrt(areaVariance)
-  const size = sums.codes.length
-  const present = Float64Array.from(coefficients, (value) => (Number.isNaN(value) ? 0 : value))
-  return (change, normal) => {
-    const beta = present.map((value, k) => value + numberAt(change, k))
-    const eta = Float64Array.from({ length: cells.patterns.rows }, (_, row) => rowProduct(cells.patterns, row, beta))
-    const plain = eta.map(logistic)
-    const effect = Float64Array.from({ length: size }, () => (area > 0 ? area * normal() : 0))
-    const totals = new Float64Array(size)
-    for (let cell = 0; cell < cells.count.length; cell++) {
-      const at = numberAt(cells.territory, cell)
-      const pattern = numberAt(cells.pattern, cell)
-      const p = area > 0 ? logistic(numberAt(eta, pattern) + numberAt(effect, at)) : numberAt(plain, pattern)
-      totals[at] = numberAt(totals, at) + numberAt(cells.count, cell) * p
-    }
-    return totals.map((total, at) => {
-      const n = numberAt(sums.n, at)
-      const noise = realised === true ? (normal() * Math.sqrt(numberAt(sums.sumSquaredWeightPq ?? sums.sumPq, at))) / n : 0
-      return Math.min(1, Math.max(0, total / n + noise))
-    })
   }
 }

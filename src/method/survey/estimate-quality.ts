@@ -34,8 +34,8 @@ export interface QualityLabel {
 
 /**
  * Label of publishability under a named scheme (`eclac-2020`, `eclac-2023`, `ine-chile-2020`, `cv-15`) or one given as
- * data. A figure that is missing counts as failed. An estimate of no events, or of nothing but events, is never reliable.
- * logCv: CV / -ln p up to one half, SE / ((1 - p) (-ln(1 - p))) above.
+ * data. A figure that is missing counts as failed. An estimate of no events, or of nothing but events, is never
+ * reliable. logCv: CV / -ln p up to one half, SE / ((1 - p) (-ln(1 - p))) above.
  */
 export function estimateQuality(facts: QualityFacts, scheme: string | QualityScheme): QualityLabel {
   const chosen = typeof scheme === 'string' ? schemeNamed(scheme) : scheme
@@ -45,7 +45,10 @@ export function estimateQuality(facts: QualityFacts, scheme: string | QualitySch
     .map((rule) => ({ rule, check: checkRule(rule, facts) }))
   const broken = judged.filter(({ check }) => !check.passed)
   const reasons = broken.map(({ check }) => reasonOf(check))
-  const empty = facts.estimate === 0 || (proportion && (facts.estimate === 1 || facts.cases === 0)) || !Number.isFinite(facts.estimate)
+  const empty =
+    facts.estimate === 0 ||
+    (proportion && (facts.estimate === 1 || facts.cases === 0)) ||
+    !Number.isFinite(facts.estimate)
   if (empty) reasons.unshift('no events, or nothing but events: the standard error says nothing')
   const bad = empty || broken.some(({ rule }) => rule.otherwise === 'not-reliable')
   return {
@@ -62,7 +65,11 @@ function schemeNamed(name: string): QualityScheme {
   const found = listed[name] ?? (limit === undefined ? undefined : cvScheme(Number(limit) / 100))
   return (
     found ??
-    refuse({ code: 'QUALITY_SCHEME', what: `the quality scheme "${name}" is not known`, expected: `${Object.keys(listed).join(', ')} or cv-<per cent>` })
+    refuse({
+      code: 'QUALITY_SCHEME',
+      what: `the quality scheme "${name}" is not known`,
+      expected: `${Object.keys(listed).join(', ')} or cv-<per cent>`,
+    })
   )
 }
 

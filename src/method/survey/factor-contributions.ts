@@ -36,16 +36,23 @@ export interface FactorContributions {
 }
 
 /**
- * Weight of the factors in each territory: c_dk = b_k (mean of x_k in d - national mean), summed over the terms of a factor,
- * the national mean weighted by persons. The c_dk of a territory sum to its gap in mean linear predictor. Territories without
- * persons give NaN. Ties are ordered by the factor's place.
+ * Weight of the factors in each territory: c_dk = b_k (mean of x_k in d - national mean), summed over the terms of a
+ * factor, the national mean weighted by persons. The c_dk of a territory sum to its gap in mean linear predictor.
+ * Territories without persons give NaN. Ties are ordered by the factor's place.
  */
 export function factorContributions(input: ContributionInput): FactorContributions {
   const { means, n, coefficients, codes } = input
-  if (means.rows !== codes.length || n.length !== codes.length || coefficients.length !== means.columns || input.factors.length !== means.columns) {
+  if (
+    means.rows !== codes.length ||
+    n.length !== codes.length ||
+    coefficients.length !== means.columns ||
+    input.factors.length !== means.columns
+  ) {
     refuse({
       code: 'CONTRIBUTION_LENGTH',
-      what: `means of ${means.rows} × ${means.columns} come with ${codes.length} codes, ${n.length} counts, ${coefficients.length} coefficients and ${input.factors.length} factors`,
+      what:
+        `means of ${means.rows} × ${means.columns} come with ${codes.length} codes, ${n.length} counts, ` +
+        `${coefficients.length} coefficients and ${input.factors.length} factors`,
       expected: 'one row per territory and one column per term',
     })
   }
@@ -61,18 +68,25 @@ export function factorContributions(input: ContributionInput): FactorContributio
     const b = numberAt(coefficients, term)
     return Number.isNaN(b) ? 0 : b * (entryAt(means, row, term) - numberAt(national, term) / persons)
   }
-  const moving = input.factors.filter((_, term) => codes.some((__, row) => entryAt(means, row, term) !== entryAt(means, 0, term)))
+  const moving = input.factors.filter((_, term) =>
+    codes.some((__, row) => entryAt(means, row, term) !== entryAt(means, 0, term)),
+  )
   const factors = [...new Set(moving)]
   const contributions = makeMatrix(codes.length, factors.length, (row, column) => {
     if (!(numberAt(n, row) > 0)) return Number.NaN
-    return input.factors.reduce((sum, factor, term) => (factor === factors[column] ? sum + contributionOf(row, term) : sum), 0)
+    return input.factors.reduce(
+      (sum, factor, term) => (factor === factors[column] ? sum + contributionOf(row, term) : sum),
+      0,
+    )
   })
   const shares = codes.map((_, row) => sharesOf(factors, contributions, row))
   const top = input.top ?? 3
   return {
     factors,
     contributions,
-    gaps: Float64Array.from(codes, (_, row) => factors.reduce((sum, __, column) => sum + entryAt(contributions, row, column), 0)),
+    gaps: Float64Array.from(codes, (_, row) =>
+      factors.reduce((sum, __, column) => sum + entryAt(contributions, row, column), 0),
+    ),
     risk: shares.map((list) => list.filter(({ contribution }) => contribution > 0).slice(0, top)),
     protective: shares.map((list) => list.filter(({ contribution }) => contribution < 0).slice(0, top)),
   }

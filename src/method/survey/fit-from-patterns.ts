@@ -42,13 +42,14 @@ export interface PatternFit {
  * Logit by maximum (pseudo) likelihood from sufficient statistics: b solves sum_g x_g (E_g - N_g p_g) = 0 with
  * p = 1 / (1 + exp(-x'b)), N_g the weight and E_g the event weight of pattern g. Newton's method by QR; collinear terms
  * (remainder at most 1e-7 of their length after the earlier ones, whatever `epsilon`) dropped and named; separation
- * proved by a direction and named. Deviance in units of the weights. Throws on missing or negative sums, missing terms and
- * an outcome without both values. McCullagh and Nelder (1989), 4.4; Firth (1993), Biometrika 80, 27-38.
+ * proved by a direction and named. Deviance in units of the weights. Throws on missing or negative sums, missing terms
+ * and an outcome without both values. McCullagh and Nelder (1989), 4.4; Firth (1993), Biometrika 80, 27-38.
  */
 export function fitFromPatterns(options: PatternFitOptions): PatternFit {
   const data = patternData(options)
   const { kept, aliased } = usableColumns(data)
-  if (kept.length === 0) refuse({ code: 'LOGIT_NO_TERM', what: 'no term varies or is constant 1', expected: 'at least one term' })
+  if (kept.length === 0)
+    refuse({ code: 'LOGIT_NO_TERM', what: 'no term varies or is constant 1', expected: 'at least one term' })
   const fit = newtonLogit(data, {
     kept,
     firth: options.firth ?? false,
@@ -80,7 +81,10 @@ export function fitFromPatterns(options: PatternFitOptions): PatternFit {
   }
 }
 
-function usableColumns({ patterns, weight }: PatternData): { readonly kept: readonly number[]; readonly aliased: readonly number[] } {
+function usableColumns({ patterns, weight }: PatternData): {
+  readonly kept: readonly number[]
+  readonly aliased: readonly number[]
+} {
   const columns = Array.from({ length: patterns.columns }, (_, column) =>
     weight.map((size, row) => Math.sqrt(size) * numberAt(patterns.values, row * patterns.columns + column)),
   )
@@ -89,11 +93,17 @@ function usableColumns({ patterns, weight }: PatternData): { readonly kept: read
 
 function isConstantColumn({ patterns }: PatternData, column: number): boolean {
   const first = numberAt(patterns.values, column)
-  for (let row = 1; row < patterns.rows; row++) if (patterns.values[row * patterns.columns + column] !== first) return false
+  for (let row = 1; row < patterns.rows; row++)
+    if (patterns.values[row * patterns.columns + column] !== first) return false
   return first !== 0
 }
 
-function notesOf(aliased: readonly string[], separated: readonly string[], converged: boolean, iterations: number): readonly Note[] {
+function notesOf(
+  aliased: readonly string[],
+  separated: readonly string[],
+  converged: boolean,
+  iterations: number,
+): readonly Note[] {
   const notes: Note[] = []
   if (aliased.length > 0) {
     notes.push({ code: 'LOGIT_ALIASED', message: `${aliased.join(', ')}: combinations of earlier terms, dropped.` })
@@ -101,7 +111,9 @@ function notesOf(aliased: readonly string[], separated: readonly string[], conve
   if (separated.length > 0) {
     notes.push({
       code: 'LOGIT_SEPARATED',
-      message: `${separated.join(', ')}: separate events from the others, so that no finite estimate exists; join levels, drop the term or use firth.`,
+      message:
+        `${separated.join(', ')}: separate events from the others, so that no finite estimate exists; ` +
+        'join levels, drop the term or use firth.',
     })
   } else if (!converged) {
     notes.push({ code: 'LOGIT_NOT_CONVERGED', message: `No convergence in ${iterations} iterations.` })

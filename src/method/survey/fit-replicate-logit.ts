@@ -24,7 +24,9 @@ export function fitReplicateLogit(input: SurveyLogitInput, replicates: Replicate
   const weights = Float64Array.from(input.weights)
   const { rows } = modelRows({ ...input, weights, missing: input.missing ?? 'refuse' })
   const { patterns, patternOf } = distinctPatterns(input.x, rows)
-  const used = full.coefficients.map((_, column) => column).filter((column) => !Number.isNaN(numberAt(full.coefficients, column)))
+  const used = full.coefficients
+    .map((_, column) => column)
+    .filter((column) => !Number.isNaN(numberAt(full.coefficients, column)))
   const estimate = (replicate: ArrayLike<number>): Float64Array => {
     const weightSum = new Float64Array(patterns.rows)
     const eventWeightSum = new Float64Array(patterns.rows)
@@ -38,19 +40,29 @@ export function fitReplicateLogit(input: SurveyLogitInput, replicates: Replicate
     const events = sumOf(eventWeightSum)
     if (!(events > 0 && events < sumOf(weightSum))) return new Float64Array(used.length).fill(Number.NaN)
     const fit = fitFromPatterns({ ...input, patterns, weightSum, eventWeightSum, names: input.termNames })
-    return Float64Array.from(used, (column) => (fit.separated.length > 0 ? Number.NaN : numberAt(fit.coefficients, column)))
+    return Float64Array.from(used, (column) =>
+      fit.separated.length > 0 ? Number.NaN : numberAt(fit.coefficients, column),
+    )
   }
-  const found = replicateCovariance(replicates, Float64Array.from(used, (column) => numberAt(full.coefficients, column)), estimate)
+  const found = replicateCovariance(
+    replicates,
+    Float64Array.from(used, (column) => numberAt(full.coefficients, column)),
+    estimate,
+  )
   const width = input.x.columns
   const covariance = { rows: width, columns: width, values: new Float64Array(width * width).fill(Number.NaN) }
-  used.forEach((row, a) => used.forEach((column, b) => {
-    covariance.values[row * width + column] = numberAt(found.covariance.values, a * used.length + b)
-  }))
+  used.forEach((row, a) =>
+    used.forEach((column, b) => {
+      covariance.values[row * width + column] = numberAt(found.covariance.values, a * used.length + b)
+    }),
+  )
   const df = replicates.weights.length - found.failed - 1
   return {
     ...full,
     covariance,
-    standardErrors: Float64Array.from({ length: width }, (_, k) => Math.sqrt(numberAt(covariance.values, k * (width + 1)))),
+    standardErrors: Float64Array.from({ length: width }, (_, k) =>
+      Math.sqrt(numberAt(covariance.values, k * (width + 1))),
+    ),
     df,
     residualDf: df + 1 - used.length,
     replicates: replicates.weights.length,

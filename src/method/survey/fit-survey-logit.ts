@@ -7,8 +7,7 @@ import { fitFromPatterns } from './fit-from-patterns.js'
 import { designDf, linearisedVariance } from './linearised-variance.js'
 import type { DomainMask, MissingRows } from './model-rows.js'
 import { modelRows } from './model-rows.js'
-import { spreadMatrix } from './newton-logit.js'
-import { enclose } from './products.js'
+import { enclose, spreadMatrix } from './products.js'
 import type { SurveyDesign } from './survey-design.js'
 import { prepareDesign } from './survey-design.js'
 
@@ -20,7 +19,10 @@ export interface SurveyLogitInput extends SurveyDesign {
   readonly termNames?: readonly string[] | undefined
   /** Rows of the population asked about; the others stay in the design with no part in the sums. All by default. */
   readonly domain?: DomainMask | undefined
-  /** What to do with rows whose outcome or term is missing: `refuse` (default), or leave them out as a domain, counted. */
+  /**
+   * What to do with rows whose outcome or term is missing: `refuse` (default), or leave them out as a domain,
+   * counted.
+   */
   readonly missing?: MissingRows | undefined
   readonly firth?: boolean | undefined
   readonly epsilon?: number | undefined
@@ -48,13 +50,18 @@ export interface SurveyLogitFit extends Omit<PatternFit, 'bread' | 'probabilitie
 
 /**
  * Survey-weighted logit with Taylor-linearised covariance V = H^-1 M H^-1, H = sum w p (1 - p) x x', M the design
- * variance of the total of w (y - p) x. Weights are rescaled to mean 1 over the domain: no effect on b or V, it sets the
- * unit of the deviance. Numbers of R's survey::svyglm(family = quasibinomial). Throws on designs and data that cannot
- * be used; collinear and separated terms are named in `warnings`. Binder (1983), International Statistical Review 51.
+ * variance of the total of w (y - p) x. Weights are rescaled to mean 1 over the domain: no effect on b or V, it sets
+ * the unit of the deviance. Numbers of R's survey::svyglm(family = quasibinomial). Throws on designs and data that
+ * cannot be used; collinear and separated terms are named in `warnings`. Binder (1983), International Statistical
+ * Review 51.
  */
 export function fitSurveyLogit(input: SurveyLogitInput): SurveyLogitFit {
   const design = prepareDesign(input)
-  const { rows, missing, meanWeight } = modelRows({ ...input, weights: design.weights, missing: input.missing ?? 'refuse' })
+  const { rows, missing, meanWeight } = modelRows({
+    ...input,
+    weights: design.weights,
+    missing: input.missing ?? 'refuse',
+  })
   const { patterns, patternOf } = distinctPatterns(input.x, rows)
   const weightSum = new Float64Array(patterns.rows)
   const eventWeightSum = new Float64Array(patterns.rows)
@@ -65,7 +72,13 @@ export function fitSurveyLogit(input: SurveyLogitInput): SurveyLogitFit {
     weightSum[pattern] = numberAt(weightSum, pattern) + weight
     if (Number(input.y[row]) === 1) eventWeightSum[pattern] = numberAt(eventWeightSum, pattern) + weight
   })
-  const { bread, separatedAt, ...fit } = fitFromPatterns({ ...input, patterns, weightSum, eventWeightSum, names: input.termNames })
+  const { bread, separatedAt, ...fit } = fitFromPatterns({
+    ...input,
+    patterns,
+    weightSum,
+    eventWeightSum,
+    names: input.termNames,
+  })
   const { kept } = fit
   const probability = new Float64Array(input.x.rows).fill(Number.NaN)
   rows.forEach((row, at) => (probability[row] = numberAt(fit.probabilities, numberAt(patternOf, at))))
@@ -91,7 +104,9 @@ export function fitSurveyLogit(input: SurveyLogitInput): SurveyLogitFit {
     ...withoutProbabilities(fit),
     termNames: fit.names,
     covariance,
-    standardErrors: Float64Array.from({ length: input.x.columns }, (_, k) => Math.sqrt(numberAt(covariance.values, k * (input.x.columns + 1)))),
+    standardErrors: Float64Array.from({ length: input.x.columns }, (_, k) =>
+      Math.sqrt(numberAt(covariance.values, k * (input.x.columns + 1))),
+    ),
     df,
     residualDf: df + 1 - kept.length,
     rows: rows.length,
@@ -118,10 +133,21 @@ function predictRows(x: Matrix, coefficients: Float64Array, kept: readonly numbe
 
 function rowNotes(missing: number, lonely: readonly string[], rule: string, residualDf: number): readonly Note[] {
   const notes: Note[] = []
-  if (missing > 0) notes.push({ code: 'LOGIT_ROWS_MISSING', message: `${missing} rows lack the outcome or a term and were left out as outside the domain.` })
+  if (missing > 0)
+    notes.push({
+      code: 'LOGIT_ROWS_MISSING',
+      message: `${missing} rows lack the outcome or a term and were left out as outside the domain.`,
+    })
   if (lonely.length > 0) {
-    notes.push({ code: 'DESIGN_LONELY_PSU', message: `${lonely.length} strata with a single sampling unit, treated by the rule ${rule}.` })
+    notes.push({
+      code: 'DESIGN_LONELY_PSU',
+      message: `${lonely.length} strata with a single sampling unit, treated by the rule ${rule}.`,
+    })
   }
-  if (residualDf < 1) notes.push({ code: 'LOGIT_FEW_UNITS', message: `${residualDf} residual degrees of freedom: no tests or intervals by R's rule.` })
+  if (residualDf < 1)
+    notes.push({
+      code: 'LOGIT_FEW_UNITS',
+      message: `${residualDf} residual degrees of freedom: no tests or intervals by R's rule.`,
+    })
   return notes
 }

@@ -16,27 +16,37 @@ export interface TermInflation {
 
 export interface Inflation {
   readonly terms: readonly TermInflation[]
-  /** Largest over smallest singular value of the weighted columns, intercept included, each of length 1; above 30 is doubtful. */
+  /**
+   * Largest over smallest singular value of the weighted columns, intercept included, each of length 1; above 30 is
+   * doubtful.
+   */
   readonly conditionIndex: number
 }
 
 /**
- * Generalised variance inflation det R11 det R22 / det R from the weighted correlations of the columns of x (a VIF for a
- * term of one column), and the condition index. Columns that do not vary (the intercept) take no part in the former.
- * `terms` names the term of each column, so that the dummies of a factor go together. Infinite under exact collinearity.
- * Fox and Monette (1992), JASA 87, 178-183; Belsley, Kuh and Welsch (1980).
+ * Generalised variance inflation det R11 det R22 / det R from the weighted correlations of the columns of x (a VIF for
+ * a term of one column), and the condition index. Columns that do not vary (the intercept) take no part in the former.
+ * `terms` names the term of each column, so that the dummies of a factor go together. Infinite under exact
+ * collinearity. Fox and Monette (1992), JASA 87, 178-183; Belsley, Kuh and Welsch (1980).
  */
 export function inflation(x: Matrix, weights: Numbers, terms: readonly string[]): Inflation {
   const roots = Float64Array.from({ length: x.rows }, (_, row) => Math.sqrt(numberAt(weights, row)))
-  const columns = Array.from({ length: x.columns }, (_, column) => roots.map((root, row) => root * entryAt(x, row, column)))
+  const columns = Array.from({ length: x.columns }, (_, column) =>
+    roots.map((root, row) => root * entryAt(x, row, column)),
+  )
   const varying = columns.flatMap((column, at) => {
     const share = dot(column, roots) / dot(roots, roots)
     const centred = column.map((value, row) => value - share * numberAt(roots, row))
     const length = Math.sqrt(dot(centred, centred))
-    return length > 1e-12 * Math.sqrt(dot(column, column)) ? [{ term: terms[at] ?? '', column: centred.map((value) => value / length) }] : []
+    return length > 1e-12 * Math.sqrt(dot(column, column))
+      ? [{ term: terms[at] ?? '', column: centred.map((value) => value / length) }]
+      : []
   })
   const logDeterminant = (part: readonly { readonly column: Float64Array }[]): number => {
-    const { triangle, aliased } = factorise(part.map(({ column }) => column), 1e-12)
+    const { triangle, aliased } = factorise(
+      part.map(({ column }) => column),
+      1e-12,
+    )
     if (aliased.length > 0) return -Infinity
     let sum = 0
     for (let k = 0; k < triangle.rows; k++) sum += 2 * Math.log(Math.abs(entryAt(triangle, k, k)))
@@ -49,11 +59,22 @@ export function inflation(x: Matrix, weights: Numbers, terms: readonly string[])
     const parts = logDeterminant(own) + logDeterminant(others)
     const gvif = whole === -Infinity ? (parts === -Infinity ? Number.NaN : Infinity) : Math.exp(parts - whole)
     const scaled = gvif ** (1 / (2 * own.length))
-    return { term, df: own.length, gvif, scaled, verdict: !(scaled ** 2 <= 10) ? 'fail' : scaled ** 2 > 5 ? 'warn' : 'pass' }
+    return {
+      term,
+      df: own.length,
+      gvif,
+      scaled,
+      verdict: !(scaled ** 2 <= 10) ? 'fail' : scaled ** 2 > 5 ? 'warn' : 'pass',
+    }
   })
   const unit = columns.map((column) => column.map((value) => value / Math.sqrt(dot(column, column))))
-  const { values } = symmetricEigen(makeMatrix(unit.length, unit.length, (a, b) => dot(unit[a] ?? roots, unit[b] ?? roots)))
-  return { terms: found, conditionIndex: Math.sqrt(numberAt(values, 0) / Math.max(0, numberAt(values, values.length - 1))) }
+  const { values } = symmetricEigen(
+    makeMatrix(unit.length, unit.length, (a, b) => dot(unit[a] ?? roots, unit[b] ?? roots)),
+  )
+  return {
+    terms: found,
+    conditionIndex: Math.sqrt(numberAt(values, 0) / Math.max(0, numberAt(values, values.length - 1))),
+  }
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

@@ -24,8 +24,13 @@ export function codeLabels(labels: Labels): LabelCodes {
   return { codes, names: [...byText.keys()] }
 }
 
-/** One code per distinct pair of outer and inner code, numbered by appearance; `outerOf` gives the outer code of each. */
-export function nestCodes(outer: Int32Array, inner: Int32Array): { readonly codes: Int32Array; readonly outerOf: Int32Array } {
+/**
+ * One code per distinct pair of outer and inner code, numbered by appearance; `outerOf` gives the outer code of each.
+ */
+export function nestCodes(
+  outer: Int32Array,
+  inner: Int32Array,
+): { readonly codes: Int32Array; readonly outerOf: Int32Array } {
   const width = inner.reduce((most, code) => Math.max(most, code), 0) + 1
   const known = new Map<number, number>()
   const parents: number[] = []

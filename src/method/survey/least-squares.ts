@@ -75,7 +75,10 @@ export function backSubstitute(triangle: Matrix, c: Float64Array): Float64Array 
 export function inverseCrossProduct(triangle: Matrix): Matrix {
   const size = triangle.rows
   const inverse = Array.from({ length: size }, (_, column) =>
-    backSubstitute(triangle, Float64Array.from({ length: size }, (__, row) => (row === column ? 1 : 0))),
+    backSubstitute(
+      triangle,
+      Float64Array.from({ length: size }, (__, row) => (row === column ? 1 : 0)),
+    ),
   )
   return makeMatrix(size, size, (row, column) => {
     let sum = 0

@@ -13,10 +13,17 @@ export interface LegacyInterval {
  * implementation prints it. Not a margin of error: it shrinks with the size of the census and knows nothing of the
  * error of the coefficients. Needs sum p^2 per territory; NaN below 2 persons.
  */
-export function legacyIntervals(sums: TerritorySums): { readonly intervals: readonly LegacyInterval[]; readonly warning: Note } {
+export function legacyIntervals(sums: TerritorySums): {
+  readonly intervals: readonly LegacyInterval[]
+  readonly warning: Note
+} {
   const squares = sums.sumSquaredProbability
   if (squares === undefined) {
-    return refuse({ code: 'PREDICT_LEGACY', what: 'the legacy interval was asked for without sums of p²', expected: 'sumSquaredProbability' })
+    return refuse({
+      code: 'PREDICT_LEGACY',
+      what: 'the legacy interval was asked for without sums of p²',
+      expected: 'sumSquaredProbability',
+    })
   }
   const intervals = sums.codes.map((_, at) => {
     const n = numberAt(sums.n, at)
@@ -26,6 +33,7 @@ export function legacyIntervals(sums: TerritorySums): { readonly intervals: read
     return { low: mean - reach, high: mean + reach }
   })
   const message =
-    'The legacy interval is the spread of predictions over sqrt(n): it leaves out the error of the coefficients and of the territory, and shrinks as the census grows.'
+    'The legacy interval is the spread of predictions over sqrt(n): it leaves out the error of the coefficients ' +
+    'and of the territory, and shrinks as the census grows.'
   return { intervals, warning: { code: 'PREDICT_LEGACY_INTERVAL', message } }
 }

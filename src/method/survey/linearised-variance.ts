@@ -18,8 +18,8 @@ export interface LinearisedVariance {
 
 /**
  * Variance of the total of linearised values: the first stage's term plus, where every earlier stage has a finite
- * population, each later stage's term times the sampling fractions before it. Särndal, Swensson and Wretman (1992), 4.3.
- * Under `average` the mean is taken over all strata of a stage.
+ * population, each later stage's term times the sampling fractions before it. Särndal, Swensson and Wretman (1992),
+ * 4.3. Under `average` the mean is taken over all strata of a stage.
  */
 export function linearisedVariance(design: PreparedDesign, values: Linearised): LinearisedVariance {
   let fraction = new Float64Array(design.weights.length).fill(1)

@@ -12,9 +12,9 @@ export interface Minimum {
 }
 
 /**
- * Minimum of a smooth function of few variables: quasi-Newton (BFGS) with differences, ended by Newton steps with second
- * differences. `scales` are the sizes on which each variable matters (its standard error, roughly); converged when a
- * Newton step is below 1e-5 of them. Nocedal and Wright (2006), Numerical Optimization, 6.1.
+ * Minimum of a smooth function of few variables: quasi-Newton (BFGS) with differences, ended by Newton steps with
+ * second differences. `scales` are the sizes on which each variable matters (its standard error, roughly); converged
+ * when a Newton step is below 1e-5 of them. Nocedal and Wright (2006), Numerical Optimization, 6.1.
  */
 export function minimise(f: (x: Float64Array) => number, start: Float64Array, scales: Float64Array): Minimum {
   const size = start.length
@@ -38,7 +38,11 @@ export function minimise(f: (x: Float64Array) => number, start: Float64Array, sc
       next = moved(u, step, shrink)
     }
     const nextSlope = gradient(scaled, next)
-    inverse = updated(inverse, next.map((part, k) => part - numberAt(u, k)), nextSlope.map((part, k) => part - numberAt(slope, k)))
+    inverse = updated(
+      inverse,
+      next.map((part, k) => part - numberAt(u, k)),
+      nextSlope.map((part, k) => part - numberAt(slope, k)),
+    )
     u = next
     value = scaled(u)
     slope = nextSlope
@@ -62,7 +66,11 @@ export function minimise(f: (x: Float64Array) => number, start: Float64Array, sc
     inverseHessian:
       curvature === undefined
         ? undefined
-        : makeMatrix(size, size, (row, column) => entryAt(curvature, row, column) * numberAt(scales, row) * numberAt(scales, column)),
+        : makeMatrix(
+            size,
+            size,
+            (row, column) => entryAt(curvature, row, column) * numberAt(scales, row) * numberAt(scales, column),
+          ),
     iterations,
     converged: length <= 1e-5,
   }

@@ -25,16 +25,25 @@ export interface MoranResult {
 
 /**
  * Moran's I = n / S0 × sum w_ij z_i z_j / sum z_i², z the deviations from the mean, rows standardised so that each
- * place's neighbours weigh 1 together; p by seeded permutations. Missing values are refused. Moran (1950), Biometrika 37.
+ * place's neighbours weigh 1 together; p by seeded permutations. Missing values are refused. Moran (1950), Biometrika
+ * 37.
  */
-export function moransI(values: Numbers, neighbours: Neighbours, options: { readonly permutations?: number; readonly seed: number }): MoranResult {
+export function moransI(
+  values: Numbers,
+  neighbours: Neighbours,
+  options: { readonly permutations?: number; readonly seed: number },
+): MoranResult {
   const n = values.length
   const permutations = options.permutations ?? 999
   const mean = Array.from(values).reduce((sum, value) => sum + value, 0) / n
   const z = Float64Array.from(values, (value) => value - mean)
   const squares = z.reduce((sum, value) => sum + value * value, 0)
   if (!(squares > 0) || neighbours.from.length === 0) {
-    refuse({ code: 'MORAN_INPUT', what: 'values are missing or all equal, or no place has a neighbour', expected: 'values that vary and neighbours' })
+    refuse({
+      code: 'MORAN_INPUT',
+      what: 'values are missing or all equal, or no place has a neighbour',
+      expected: 'values that vary and neighbours',
+    })
   }
   const rowSum = new Float64Array(n)
   const weightOf = (pair: number): number => (neighbours.weight === undefined ? 1 : numberAt(neighbours.weight, pair))
@@ -47,7 +56,8 @@ export function moransI(values: Numbers, neighbours: Neighbours, options: { read
     let sum = 0
     for (let pair = 0; pair < neighbours.from.length; pair++) {
       const from = numberAt(neighbours.from, pair)
-      sum += (weightOf(pair) / numberAt(rowSum, from)) * numberAt(list, from) * numberAt(list, numberAt(neighbours.to, pair))
+      sum +=
+        (weightOf(pair) / numberAt(rowSum, from)) * numberAt(list, from) * numberAt(list, numberAt(neighbours.to, pair))
     }
     return (n / connected) * (sum / squares)
   }
@@ -68,5 +78,12 @@ export function moransI(values: Numbers, neighbours: Neighbours, options: { read
     if (drawn >= statistic - 1e-12) higher += 1
     if (Math.abs(drawn - expected) >= Math.abs(statistic - expected) - 1e-12) farther += 1
   }
-  return { statistic, expected, pGreater: (1 + higher) / (1 + permutations), pTwoSided: (1 + farther) / (1 + permutations), permutations, seed: options.seed }
+  return {
+    statistic,
+    expected,
+    pGreater: (1 + higher) / (1 + permutations),
+    pTwoSided: (1 + farther) / (1 + permutations),
+    permutations,
+    seed: options.seed,
+  }
 }

@@ -1,5 +1,5 @@
 import type { Matrix } from '../matrix.js'
-import { makeMatrix, numberAt } from '../matrix.js'
+import { numberAt } from '../matrix.js'
 import type { Factor } from './least-squares.js'
 import { backSubstitute, factorise, inverseCrossProduct } from './least-squares.js'
 import type { PatternData } from './pattern-data.js'
@@ -29,7 +29,10 @@ export interface NewtonResult {
   readonly separated: readonly number[]
 }
 
-/** Newton's method on the weighted log likelihood, each step a QR least squares; step halved where the fit would worsen. */
+/**
+ * Newton's method on the weighted log likelihood, each step a QR least squares; step halved where the fit would
+ * worsen.
+ */
 export function newtonLogit(data: PatternData, options: NewtonOptions): NewtonResult {
   const { patterns } = data
   let beta = startingPoint(data, options.kept)
@@ -53,7 +56,8 @@ export function newtonLogit(data: PatternData, options: NewtonOptions): NewtonRe
     eta = nextEta
     loss = nextLoss
     converged = length <= options.epsilon
-    if (!options.firth && !converged && eta.some((value) => Math.abs(value) > 10)) separated = separatedTerms(data, step)
+    if (!options.firth && !converged && eta.some((value) => Math.abs(value) > 10))
+      separated = separatedTerms(data, step)
   }
   return {
     coefficients: beta,
@@ -99,7 +103,10 @@ function newtonStep(
   })
   const projected = factor.project(target)
   const length = Math.hypot(...projected)
-  return { step: spread(backSubstitute(factor.triangle, projected), options.kept, factor, data.patterns.columns), length }
+  return {
+    step: spread(backSubstitute(factor.triangle, projected), options.kept, factor, data.patterns.columns),
+    length,
+  }
 }
 
 interface WeightedFactor {
@@ -121,7 +128,8 @@ function objective(data: PatternData, eta: Float64Array, options: NewtonOptions)
   if (!options.firth) return plain
   const { triangle } = factorAt(data, eta, options.kept).factor
   let logDeterminant = 0
-  for (let k = 0; k < triangle.rows; k++) logDeterminant += 2 * Math.log(Math.abs(numberAt(triangle.values, k * (triangle.rows + 1))))
+  for (let k = 0; k < triangle.rows; k++)
+    logDeterminant += 2 * Math.log(Math.abs(numberAt(triangle.values, k * (triangle.rows + 1))))
   return plain - logDeterminant
 }
 
@@ -131,9 +139,11 @@ function leverages(columns: readonly Float64Array[], factor: Factor): Float64Arr
   const used = factor.kept.map((column) => columns[column] ?? new Float64Array())
   return (used[0] ?? new Float64Array()).map((_, row) => {
     let sum = 0
-    used.forEach((left, a) => used.forEach((right, b) => {
-      sum += numberAt(left, row) * numberAt(inverse.values, a * inverse.columns + b) * numberAt(right, row)
-    }))
+    used.forEach((left, a) =>
+      used.forEach((right, b) => {
+        sum += numberAt(left, row) * numberAt(inverse.values, a * inverse.columns + b) * numberAt(right, row)
+      }),
+    )
     return sum
   })
 }
@@ -148,14 +158,4 @@ function spread(found: Float64Array, kept: readonly number[], factor: Factor, wi
     full[kept[position] ?? 0] = numberAt(found, k)
   })
   return full
-}
-
-/** A matrix over some columns spread over all, NaN elsewhere. */
-export function spreadMatrix(part: Matrix, kept: readonly number[], width: number): Matrix {
-  const place = new Map(kept.map((column, k) => [column, k]))
-  return makeMatrix(width, width, (row, column) => {
-    const a = place.get(row)
-    const b = place.get(column)
-    return a === undefined || b === undefined ? Number.NaN : numberAt(part.values, a * part.columns + b)
-  })
 }

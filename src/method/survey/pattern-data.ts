@@ -27,10 +27,16 @@ export interface PatternData {
 export function patternData(input: PatternInput): PatternData {
   const { patterns, weightSum, eventWeightSum } = input
   const names = input.names ?? Array.from({ length: patterns.columns }, (_, column) => `x${column + 1}`)
-  if (weightSum.length !== patterns.rows || eventWeightSum.length !== patterns.rows || names.length !== patterns.columns) {
+  if (
+    weightSum.length !== patterns.rows ||
+    eventWeightSum.length !== patterns.rows ||
+    names.length !== patterns.columns
+  ) {
     refuse({
       code: 'LOGIT_LENGTH',
-      what: `${patterns.rows} patterns of ${patterns.columns} terms come with ${weightSum.length} weights, ${eventWeightSum.length} event weights and ${names.length} names`,
+      what:
+        `${patterns.rows} patterns of ${patterns.columns} terms come with ${weightSum.length} weights, ` +
+        `${eventWeightSum.length} event weights and ${names.length} names`,
       expected: 'one weight and one event weight per pattern, one name per term',
     })
   }

@@ -72,7 +72,9 @@ export function predictTerritories(input: PredictionInput): Predictions {
   if (input.covariance.rows !== input.coefficients.length || !(areaVariance >= 0)) {
     refuse({
       code: 'PREDICT_COVARIANCE',
-      what: `${input.coefficients.length} coefficients come with a covariance of ${input.covariance.rows} rows and an area variance of ${areaVariance}`,
+      what:
+        `${input.coefficients.length} coefficients come with a covariance of ${input.covariance.rows} rows ` +
+        `and an area variance of ${areaVariance}`,
       expected: 'one row per coefficient and a variance of 0 or more',
     })
   }
@@ -102,14 +104,23 @@ export function predictTerritories(input: PredictionInput): Predictions {
       legacy: legacy?.intervals[at] ?? null,
     }
   })
-  const draws = input.draws === undefined ? null : drawTerritories({ ...input, areaVariance, draws: input.draws }, territories)
+  const draws =
+    input.draws === undefined ? null : drawTerritories({ ...input, areaVariance, draws: input.draws }, territories)
   return {
     territories,
-    contains: ['coefficients', ...(areaVariance > 0 ? (['area'] as const) : []), ...(input.realised === true ? (['realised'] as const) : [])],
+    contains: [
+      'coefficients',
+      ...(areaVariance > 0 ? (['area'] as const) : []),
+      ...(input.realised === true ? (['realised'] as const) : []),
+    ],
     level,
     df,
     draws,
-    notes: [...notesOf(territories, df, areaVariance), ...(legacy === null ? [] : [legacy.warning]), ...(draws?.notes ?? [])],
+    notes: [
+      ...notesOf(territories, df, areaVariance),
+      ...(legacy === null ? [] : [legacy.warning]),
+      ...(draws?.notes ?? []),
+    ],
   }
 }
 
@@ -117,11 +128,21 @@ function notesOf(territories: readonly TerritoryPrediction[], df: number, areaVa
   const notes: Note[] = []
   const empty = territories.filter(({ n }) => !(n > 0)).map(({ code }) => code)
   if (empty.length > 0) {
-    notes.push({ code: 'PREDICT_NO_POPULATION', message: `${empty.length} territories without population have no rate: ${empty.slice(0, 10).join(', ')}${empty.length > 10 ? ', …' : ''}.` })
+    notes.push({
+      code: 'PREDICT_NO_POPULATION',
+      message:
+        `${empty.length} territories without population have no rate: ` +
+        `${empty.slice(0, 10).join(', ')}${empty.length > 10 ? ', …' : ''}.`,
+    })
   }
   if (!(df > 0)) notes.push({ code: 'PREDICT_NO_DF', message: 'No degrees of freedom: margins cannot be given.' })
   if (areaVariance === 0) {
-    notes.push({ code: 'PREDICT_MODEL_MARGIN', message: 'Margins are those of the model: no territory effect was fitted, so departures of a territory from the model are not in them.' })
+    notes.push({
+      code: 'PREDICT_MODEL_MARGIN',
+      message:
+        'Margins are those of the model: no territory effect was fitted, ' +
+        'so departures of a territory from the model are not in them.',
+    })
   }
   return notes
 }

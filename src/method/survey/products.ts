@@ -56,3 +56,13 @@ export function softplus(eta: number): number {
 export function logit(p: number): number {
   return Math.log(p / (1 - p))
 }
+
+/** A matrix over some columns spread over all, NaN elsewhere. */
+export function spreadMatrix(part: Matrix, kept: readonly number[], width: number): Matrix {
+  const place = new Map(kept.map((column, k) => [column, k]))
+  return makeMatrix(width, width, (row, column) => {
+    const a = place.get(row)
+    const b = place.get(column)
+    return a === undefined || b === undefined ? Number.NaN : numberAt(part.values, a * part.columns + b)
+  })
+}

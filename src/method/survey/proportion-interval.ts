@@ -3,7 +3,10 @@ import { studentQuantile } from '../distribution/student-t.js'
 import type { Note } from '../note.js'
 import { logistic, logit } from './products.js'
 
-/** `logit`, `asin`, `beta` (Korn and Graubard) and `mean` (symmetric) as R's svyciprop; `exact` only where there is no variance. */
+/**
+ * `logit`, `asin`, `beta` (Korn and Graubard) and `mean` (symmetric) as R's svyciprop; `exact` only where there is no
+ * variance.
+ */
 export type IntervalMethod = 'logit' | 'asin' | 'beta' | 'mean' | 'exact'
 
 export interface ProportionFacts {
@@ -26,8 +29,8 @@ export interface ProportionInterval {
 }
 
 /**
- * Interval of a proportion from its design-based standard error, t with `df`. At 0 and 1 the standard error is 0 and says
- * nothing: the exact binomial interval of the unweighted n is given and noted. NaN when df < 1.
+ * Interval of a proportion from its design-based standard error, t with `df`. At 0 and 1 the standard error is 0 and
+ * says nothing: the exact binomial interval of the unweighted n is given and noted. NaN when df < 1.
  * Korn and Graubard (1998), Survey Methodology 24, 193-201.
  */
 export function proportionInterval(facts: ProportionFacts): ProportionInterval {
@@ -44,7 +47,9 @@ export function proportionInterval(facts: ProportionFacts): ProportionInterval {
     const reach = 1 - tail ** (1 / n)
     const note = {
       code: 'ESTIMATE_ZERO_EVENTS',
-      message: `${p === 0 ? 'No case' : 'Every case'} among ${n} rows: the standard error of 0 is not precision; exact binomial interval.`,
+      message:
+        `${p === 0 ? 'No case' : 'Every case'} among ${n} rows: the standard error of 0 is not precision; ` +
+        'exact binomial interval.',
     }
     return give(p === 0 ? 0 : 1 - reach, p === 0 ? reach : 1, 'exact', [note])
   }

@@ -12,7 +12,10 @@ export interface PseudoR2 {
   readonly tjur: number
 }
 
-/** Deviances with weights rescaled to mean 1 over n rows, the null model being the weighted mean. Tjur (2009), American Statistician 63. */
+/**
+ * Deviances with weights rescaled to mean 1 over n rows, the null model being the weighted mean. Tjur (2009),
+ * American Statistician 63.
+ */
 export function pseudoR2(y: Numbers, probability: Numbers, weights: Numbers): PseudoR2 {
   let total = 0
   let events = 0

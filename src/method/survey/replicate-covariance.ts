@@ -33,7 +33,8 @@ export function replicateCovariance(
   estimate: (weights: Numbers) => Numbers,
 ): ReplicateCovariance {
   const size = fullEstimate.length
-  const rscaleOf = (index: number): number => (replicates.rscales === undefined ? 1 : numberAt(replicates.rscales, index))
+  const rscaleOf = (index: number): number =>
+    replicates.rscales === undefined ? 1 : numberAt(replicates.rscales, index)
   const found = replicates.weights.map((weights, index) => ({ values: estimate(weights), rscale: rscaleOf(index) }))
   const usable = found.filter(({ values }) => Array.from(values).every(Number.isFinite) && values.length === size)
   if (usable.length < 2) {
@@ -52,13 +53,16 @@ export function replicateCovariance(
   const covariance = makeMatrix(size, size, (row, column) => {
     let sum = 0
     for (const { values, rscale } of usable) {
-      sum += rscale * (numberAt(values, row) - numberAt(centre, row)) * (numberAt(values, column) - numberAt(centre, column))
+      sum +=
+        rscale * (numberAt(values, row) - numberAt(centre, row)) * (numberAt(values, column) - numberAt(centre, column))
     }
     return replicates.scale * sum
   })
   return {
     covariance,
-    standardErrors: Float64Array.from({ length: size }, (_, k) => Math.sqrt(numberAt(covariance.values, k * (size + 1)))),
+    standardErrors: Float64Array.from({ length: size }, (_, k) =>
+      Math.sqrt(numberAt(covariance.values, k * (size + 1))),
+    ),
     failed: found.length - usable.length,
   }
 }

@@ -22,7 +22,8 @@ export function separatedTerms(data: PatternData, direction: Float64Array): read
   if (!certified) return []
   const reach = Float64Array.from({ length: patterns.columns }, (_, column) => {
     let most = 0
-    for (let row = 0; row < patterns.rows; row++) most = Math.max(most, Math.abs(numberAt(patterns.values, row * patterns.columns + column)))
+    for (let row = 0; row < patterns.rows; row++)
+      most = Math.max(most, Math.abs(numberAt(patterns.values, row * patterns.columns + column)))
     return most * Math.abs(numberAt(direction, column))
   })
   return Array.from(reach.keys()).filter((column) => numberAt(reach, column) > 1e-4 * largest)

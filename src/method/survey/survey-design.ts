@@ -3,6 +3,7 @@ import { numberAt } from '../matrix.js'
 import { refuse } from '../refuse.js'
 import type { Labels } from './label-codes.js'
 import { codeLabels, nestCodes } from './label-codes.js'
+import { populationCorrections } from './population-corrections.js'
 
 /**
  * What a stratum with one sampling unit contributes: `fail` refuses; `certainty` nothing (Stata: certainty);
@@ -51,7 +52,10 @@ export interface PreparedDesign {
   readonly lonelyPsu: LonelyPsu
 }
 
-/** Checks a design and counts its units. Throws for weights that are negative, missing or all zero, and unit names shared by strata. */
+/**
+ * Checks a design and counts its units. Throws for weights that are negative, missing or all zero, and unit names
+ * shared by strata.
+ */
 export function prepareDesign(design: SurveyDesign): PreparedDesign {
   const weights = Float64Array.from(design.weights)
   checkWeights(weights)
@@ -74,7 +78,8 @@ export function prepareDesign(design: SurveyDesign): PreparedDesign {
   const stages = [first]
   for (const later of design.fpc === undefined ? [] : (design.laterStages ?? [])) {
     const parent = stages[stages.length - 1]?.unit ?? everyRow
-    const inner = later.strata === undefined ? new Int32Array(rows) : codeLabels(sized('strata', later.strata, rows)).codes
+    const inner =
+      later.strata === undefined ? new Int32Array(rows) : codeLabels(sized('strata', later.strata, rows)).codes
     const within = nestCodes(parent, inner)
     const units = nestCodes(within.codes, codeLabels(sized('units', later.units, rows)).codes)
     const names = Array.from(within.outerOf, (unit) => `unit ${unit + 1}`)
@@ -82,24 +87,6 @@ export function prepareDesign(design: SurveyDesign): PreparedDesign {
     if (later.fpc === undefined) break
   }
   return { weights, stages, lonelyPsu: design.lonelyPsu ?? 'fail' }
-}
-
-/** Factor by which 1 - n/N shrinks the variance: population sizes when any value is above 1, else sampling fractions. */
-export function populationCorrections(fpc: Numbers, unitCount: Numbers): Float64Array {
-  const sizes = Array.from(fpc).some((value) => value > 1)
-  return Float64Array.from({ length: fpc.length }, (_, row) => {
-    const given = numberAt(fpc, row)
-    const count = numberAt(unitCount, row)
-    const factor = given === Infinity ? 1 : sizes ? (given - count) / given : 1 - given
-    if (!(factor >= -1e-12) || !(given > 0)) {
-      refuse({
-        code: 'DESIGN_FPC_TOO_SMALL',
-        what: 'a finite population is missing, not positive or smaller than its sample',
-        expected: 'units in the population, or sampling fractions up to 1',
-      })
-    }
-    return Math.max(0, factor)
-  })
 }
 
 function makeStage(
@@ -118,7 +105,9 @@ function makeStage(
   })
   const unitCount = Float64Array.from(stratum, (code) => numberAt(counts, code))
   const correction =
-    fpc === undefined ? new Float64Array(stratum.length).fill(1) : populationCorrections(sized('fpc', fpc, stratum.length), unitCount)
+    fpc === undefined
+      ? new Float64Array(stratum.length).fill(1)
+      : populationCorrections(sized('fpc', fpc, stratum.length), unitCount)
   return { stratum, stratumNames, unit, unitCount, correction }
 }
 
@@ -133,11 +122,19 @@ function checkWeights(weights: Float64Array): void {
     })
   }
   if (!weights.some((weight) => weight > 0)) {
-    refuse({ code: 'DESIGN_WEIGHT_ZERO', what: `none of ${weights.length} weights is positive`, expected: 'a positive weight' })
+    refuse({
+      code: 'DESIGN_WEIGHT_ZERO',
+      what: `none of ${weights.length} weights is positive`,
+      expected: 'a positive weight',
+    })
   }
 }
 
 function sized<T extends { readonly length: number }>(name: string, values: T, rows: number): T {
   if (values.length === rows) return values
-  return refuse({ code: 'DESIGN_LENGTH', what: `${name} has ${values.length} entries`, expected: `${rows}, one per weight` })
+  return refuse({
+    code: 'DESIGN_LENGTH',
+    what: `${name} has ${values.length} entries`,
+    expected: `${rows}, one per weight`,
+  })
 }

@@ -22,7 +22,12 @@ export interface Estimate {
   readonly cv: number
   /** First-stage units less strata among the rows of the domain. */
   readonly df: number
-  readonly interval: { readonly low: number; readonly high: number; readonly level: number; readonly method: IntervalMethod }
+  readonly interval: {
+    readonly low: number
+    readonly high: number
+    readonly level: number
+    readonly method: IntervalMethod
+  }
   /** Variance over that of a simple random sample of n of N = sum of weights, without replacement (R: deff = TRUE). */
   readonly deffWor: number
   /** The same against a sample with replacement (R: deff = "replace"). */
@@ -53,7 +58,12 @@ export interface EstimateTask {
  * One estimate over the rows of a domain by its linearised values: mean w (y - m) / sum w, total w y,
  * ratio w (y - r x) / sum w x. Rows outside the domain stay in the design as zeros.
  */
-export function estimateOver(design: PreparedDesign, task: EstimateTask, within: Int32Array, domain: string | null): Estimate {
+export function estimateOver(
+  design: PreparedDesign,
+  task: EstimateTask,
+  within: Int32Array,
+  domain: string | null,
+): Estimate {
   const { y, denominator, kind } = task
   const weightOf = (row: number): number => numberAt(design.weights, row)
   const below = (row: number): number => (denominator === undefined ? 1 : numberAt(denominator, row))
@@ -91,9 +101,13 @@ export function estimateOver(design: PreparedDesign, task: EstimateTask, within:
   const cases = kind === 'proportion' ? used.filter((row) => numberAt(y, row) === 1).length : null
   const { notes, ...interval } = intervalOf(task, { estimate, standardError, df, n: used.length })
   const notesHere: Note[] = [...notes]
-  if (missing > 0) notesHere.push({ code: 'ESTIMATE_ROWS_MISSING', message: `${missing} rows without a value left out.` })
+  if (missing > 0)
+    notesHere.push({ code: 'ESTIMATE_ROWS_MISSING', message: `${missing} rows without a value left out.` })
   if (lonelyStrata.length > 0) {
-    notesHere.push({ code: 'DESIGN_LONELY_PSU', message: `${lonelyStrata.length} strata with a single sampling unit, treated by the rule ${design.lonelyPsu}.` })
+    notesHere.push({
+      code: 'DESIGN_LONELY_PSU',
+      message: `${lonelyStrata.length} strata with a single sampling unit, treated by the rule ${design.lonelyPsu}.`,
+    })
   }
   return {
     kind,
@@ -127,7 +141,10 @@ function simpleVariance(
   let squares = 0
   for (const row of rows) squares += (weightOf(row) * (valueOf(row) - centre) ** 2) / population
   const withReplacement = (squares * (n / (n - 1)) * population ** 2) / n
-  return { withReplacement, withoutReplacement: population < n ? Number.NaN : (withReplacement * (population - n)) / population }
+  return {
+    withReplacement,
+    withoutReplacement: population < n ? Number.NaN : (withReplacement * (population - n)) / population,
+  }
 }
 
 function intervalOf(

@@ -28,7 +28,10 @@ export interface RatioInput extends EstimateInput {
   readonly denominator: Numbers
 }
 
-/** sum w y / sum w with its design-based standard error; numbers of R's svymean, lonely rules and missing values as said. */
+/**
+ * sum w y / sum w with its design-based standard error; numbers of R's svymean, lonely rules and missing values as
+ * said.
+ */
 export function surveyMean(input: EstimateInput): Estimate {
   return only(estimateBy('mean', input))
 }
@@ -38,7 +41,10 @@ export function surveyTotal(input: EstimateInput): Estimate {
   return only(estimateBy('total', input))
 }
 
-/** Share of rows that are 1, interval on the logit scale (or asin, beta, mean); numbers of R's svyciprop. Refuses other values. */
+/**
+ * Share of rows that are 1, interval on the logit scale (or asin, beta, mean); numbers of R's svyciprop. Refuses
+ * other values.
+ */
 export function surveyProportion(input: EstimateInput): Estimate {
   return only(estimateBy('proportion', input))
 }
@@ -49,16 +55,30 @@ export function surveyRatio(input: RatioInput): Estimate {
 }
 
 /** The same estimate for every domain named by the labels, in order of appearance; the design is read once. */
-export function estimateBy(kind: EstimateKind, input: EstimateInput & Partial<RatioInput>, by?: Labels): readonly Estimate[] {
+export function estimateBy(
+  kind: EstimateKind,
+  input: EstimateInput & Partial<RatioInput>,
+  by?: Labels,
+): readonly Estimate[] {
   const design = prepareDesign(input)
   const rows = design.weights.length
-  if (input.y.length !== rows || (by !== undefined && by.length !== rows) || (input.denominator?.length ?? rows) !== rows) {
-    refuse({ code: 'ESTIMATE_LENGTH', what: `y has ${input.y.length} entries`, expected: `${rows} of each list, one per weight` })
+  if (
+    input.y.length !== rows ||
+    (by !== undefined && by.length !== rows) ||
+    (input.denominator?.length ?? rows) !== rows
+  ) {
+    refuse({
+      code: 'ESTIMATE_LENGTH',
+      what: `y has ${input.y.length} entries`,
+      expected: `${rows} of each list, one per weight`,
+    })
   }
   if (kind === 'ratio' && input.denominator === undefined) {
     refuse({ code: 'ESTIMATE_DENOMINATOR', what: 'a ratio has no denominator', expected: 'one value per row' })
   }
-  const inside = Int32Array.from({ length: rows }, (_, row) => row).filter((row) => input.domain === undefined || Boolean(input.domain[row]))
+  const inside = Int32Array.from({ length: rows }, (_, row) => row).filter(
+    (row) => input.domain === undefined || Boolean(input.domain[row]),
+  )
   if (kind === 'proportion') checkBinary(input.y, inside)
   const task = {
     kind,
@@ -81,5 +101,6 @@ function only(estimates: readonly Estimate[]): Estimate {
 
 function checkBinary(y: Numbers, rows: Int32Array): void {
   const strange = rows.filter((row) => ![0, 1].includes(numberAt(y, row)) && !Number.isNaN(numberAt(y, row))).length
-  if (strange > 0) refuse({ code: 'ESTIMATE_OUTCOME', what: `${strange} values are neither 0 nor 1`, expected: '0, 1 or missing' })
+  if (strange > 0)
+    refuse({ code: 'ESTIMATE_OUTCOME', what: `${strange} values are neither 0 nor 1`, expected: '0, 1 or missing' })
 }

@@ -25,17 +25,27 @@ export interface TerritorySums {
 /** Throws when lists differ in length or sums are impossible. Territories without population pass: they have n = 0. */
 export function checkSums(sums: TerritorySums, terms: number): void {
   const size = sums.codes.length
-  const lists = [sums.n, sums.meanProbability, sums.sumPq, sums.sumSquaredWeightPq ?? sums.n, sums.sumSquaredProbability ?? sums.n]
+  const lists = [
+    sums.n,
+    sums.meanProbability,
+    sums.sumPq,
+    sums.sumSquaredWeightPq ?? sums.n,
+    sums.sumSquaredProbability ?? sums.n,
+  ]
   if (lists.some((list) => list.length !== size) || sums.gradient.rows !== size || sums.gradient.columns !== terms) {
     refuse({
       code: 'PREDICT_LENGTH',
-      what: `the sums of ${size} territories come as lists of ${lists.map((list) => list.length).join(', ')} and a gradient of ${sums.gradient.rows} × ${sums.gradient.columns}`,
+      what:
+        `the sums of ${size} territories come as lists of ${lists.map((list) => list.length).join(', ')} ` +
+        `and a gradient of ${sums.gradient.rows} × ${sums.gradient.columns}`,
       expected: `one entry per territory and ${terms} columns of the gradient, one per term`,
     })
   }
   const bad = sums.codes.filter((_, at) => {
     const p = numberAt(sums.meanProbability, at)
-    return !(numberAt(sums.n, at) === 0) && !(numberAt(sums.n, at) > 0 && p >= 0 && p <= 1 && numberAt(sums.sumPq, at) >= 0)
+    return (
+      !(numberAt(sums.n, at) === 0) && !(numberAt(sums.n, at) > 0 && p >= 0 && p <= 1 && numberAt(sums.sumPq, at) >= 0)
+    )
   })
   if (bad.length > 0) {
     refuse({

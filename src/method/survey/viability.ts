@@ -1,11 +1,14 @@
 import { refuse } from '../refuse.js'
-import type { Criterion, CriterionSide, ViabilityFacts } from './viability-criteria.js'
+import type { Criterion, CriterionSide } from './viability-criteria.js'
 import { viabilityCriteria } from './viability-criteria.js'
+import type { ViabilityFacts } from './viability-facts.js'
 
 export type Light = 'green' | 'amber' | 'red'
 
 /** New limits for named criteria; what is left out keeps its default. */
-export type ViabilityThresholds = Readonly<Record<string, { readonly green?: number | undefined; readonly amber?: number | undefined }>>
+export type ViabilityThresholds = Readonly<
+  Record<string, { readonly green?: number | undefined; readonly amber?: number | undefined }>
+>
 
 export interface CriterionResult {
   readonly id: string
@@ -35,7 +38,11 @@ export function viability(facts: ViabilityFacts, thresholds: ViabilityThresholds
   const known = viabilityCriteria.map(({ id }) => id)
   const strange = Object.keys(thresholds).filter((id) => !known.includes(id))
   if (strange.length > 0) {
-    refuse({ code: 'VIABILITY_CRITERION', what: `no criterion is called ${strange.join(', ')}`, expected: `one of ${known.join(', ')}` })
+    refuse({
+      code: 'VIABILITY_CRITERION',
+      what: `no criterion is called ${strange.join(', ')}`,
+      expected: `one of ${known.join(', ')}`,
+    })
   }
   const criteria = viabilityCriteria.flatMap((criterion) => {
     const own = thresholds[criterion.id]
@@ -61,9 +68,21 @@ function judge(criterion: Criterion, facts: ViabilityFacts): CriterionResult | u
   const { id, side, title, direction, green, amber } = criterion
   const figure = criterion.figure(facts)
   if (figure === null || (figure === undefined && !criterion.asked)) return undefined
-  const reaches = (limit: number): boolean => figure !== undefined && (direction === 'least' ? figure >= limit : figure <= limit)
+  const reaches = (limit: number): boolean =>
+    figure !== undefined && (direction === 'least' ? figure >= limit : figure <= limit)
   const light = figure === undefined ? 'amber' : reaches(green) ? 'green' : reaches(amber) ? 'amber' : 'red'
   const said = figure === undefined ? 'not known' : figure === Infinity ? 'none' : String(Number(figure.toPrecision(4)))
-  const limits = `green ${direction === 'least' ? 'from' : 'up to'} ${green}, amber ${direction === 'least' ? 'from' : 'up to'} ${amber}`
-  return { id, side, title, light, figure: figure ?? null, direction, green, amber, reason: `${title}: ${said} (${limits})` }
+  const word = direction === 'least' ? 'from' : 'up to'
+  const limits = `green ${word} ${green}, amber ${word} ${amber}`
+  return {
+    id,
+    side,
+    title,
+    light,
+    figure: figure ?? null,
+    direction,
+    green,
+    amber,
+    reason: `${title}: ${said} (${limits})`,
+  }
 }

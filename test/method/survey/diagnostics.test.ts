@@ -17,7 +17,12 @@ describe('diagnostics of infert', () => {
   const found = diagnostics({ y: infert.y, probability: infert.p, weights: infert.y.map(() => 1) })
   it('has the AUC .7285505659 and the pseudo R² of R', () => {
     expect(found.auc).toBeCloseTo(0.7285505659, 10)
-    expect(apart([found.auc, found.coxSnell, found.mcFadden, found.tjur], [infert.auc, infert.coxSnell, infert.mcFadden, infert.tjur])).toBeLessThan(1e-11)
+    expect(
+      apart(
+        [found.auc, found.coxSnell, found.mcFadden, found.tjur],
+        [infert.auc, infert.coxSnell, infert.mcFadden, infert.tjur],
+      ),
+    ).toBeLessThan(1e-11)
   })
   it('is calibrated where it was fitted: slope 1, intercept 0', () => {
     expect(found.calibration.slope).toBeCloseTo(1, 9)
@@ -31,7 +36,15 @@ describe('diagnostics of infert', () => {
 
 describe('diagnostics of apistrat', () => {
   const x = matrixFromColumns(strat.x)
-  const found = diagnostics({ y: strat.y, probability: strat.p, weights: strat.weights, strata: strat.strata, fpc: strat.fpc, x, terms: strat.names })
+  const found = diagnostics({
+    y: strat.y,
+    probability: strat.p,
+    weights: strat.weights,
+    strata: strat.strata,
+    fpc: strat.fpc,
+    x,
+    terms: strat.names,
+  })
   it("has survey's pseudo R²", () => {
     expect(apart([found.coxSnell, found.nagelkerke], [strat.coxSnell, strat.nagelkerke])).toBeLessThan(1e-11)
   })
@@ -62,11 +75,16 @@ describe('discrimination', () => {
         fc.pre(events.length > 0 && others.length > 0)
         let won = 0
         let pairs = 0
-        for (const [, p, w] of events) for (const [, q, v] of others) {
-          pairs += w * v
-          won += w * v * (p > q ? 1 : p === q ? 0.5 : 0)
-        }
-        const got = discrimination(rows.map(([y]) => y), rows.map(([, p]) => p / 6), rows.map(([, , w]) => w))
+        for (const [, p, w] of events)
+          for (const [, q, v] of others) {
+            pairs += w * v
+            won += w * v * (p > q ? 1 : p === q ? 0.5 : 0)
+          }
+        const got = discrimination(
+          rows.map(([y]) => y),
+          rows.map(([, p]) => p / 6),
+          rows.map(([, , w]) => w),
+        )
         expect(got.auc).toBeCloseTo(won / pairs, 12)
       }),
     )
@@ -77,11 +95,17 @@ describe('risk groups', () => {
   it('never split equal probabilities and follow their order', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 60 }), (levels) => {
-        const groups = riskGroups(levels.map((level) => level / 10), levels.map(() => 1), 10)
-        levels.forEach((a, i) => levels.forEach((b, j) => {
-          if (a === b) expect(groups[i]).toBe(groups[j])
-          if (a < b) expect(groups[i]).toBeLessThanOrEqual(groups[j] ?? -1)
-        }))
+        const groups = riskGroups(
+          levels.map((level) => level / 10),
+          levels.map(() => 1),
+          10,
+        )
+        levels.forEach((a, i) =>
+          levels.forEach((b, j) => {
+            if (a === b) expect(groups[i]).toBe(groups[j])
+            if (a < b) expect(groups[i]).toBeLessThanOrEqual(groups[j] ?? -1)
+          }),
+        )
         expect(new Set(groups).size).toBe(Math.max(...groups) + 1)
       }),
     )
@@ -90,8 +114,19 @@ describe('risk groups', () => {
 
 describe('inflation', () => {
   it('is infinite and failed under exact collinearity', () => {
-    const { terms } = inflation(matrixFromColumns([[1, 1, 1, 1], [1, 2, 3, 5], [2, 4, 6, 10]]), [1, 1, 1, 1], ['one', 'a', 'b'])
-    expect(terms.map(({ term, gvif, verdict }) => [term, gvif, verdict])).toEqual([['a', Infinity, 'fail'], ['b', Infinity, 'fail']])
+    const { terms } = inflation(
+      matrixFromColumns([
+        [1, 1, 1, 1],
+        [1, 2, 3, 5],
+        [2, 4, 6, 10],
+      ]),
+      [1, 1, 1, 1],
+      ['one', 'a', 'b'],
+    )
+    expect(terms.map(({ term, gvif, verdict }) => [term, gvif, verdict])).toEqual([
+      ['a', Infinity, 'fail'],
+      ['b', Infinity, 'fail'],
+    ])
   })
 })
 
@@ -111,7 +146,9 @@ describe('cross-validation', () => {
     const weights = [1, 2, 1, 1, 3, 2, 1, 1]
     const squares = y.map((value, row) => {
       const others = y.flatMap((_, other) => (psu[other] === psu[row] ? [] : [other]))
-      const mean = others.reduce((sum, other) => sum + (y[other] ?? 0) * (weights[other] ?? 0), 0) / others.reduce((sum, other) => sum + (weights[other] ?? 0), 0)
+      const mean =
+        others.reduce((sum, other) => sum + (y[other] ?? 0) * (weights[other] ?? 0), 0) /
+        others.reduce((sum, other) => sum + (weights[other] ?? 0), 0)
       return (weights[row] ?? 0) * (value - mean) ** 2
     })
     const found = crossValidate({ x: matrixFromColumns([y.map(() => 1)]), y, weights, psu }, { folds: 3, seed: 2 })
@@ -131,7 +168,9 @@ describe("Moran's I", () => {
   })
   it('has the share of all 120 orders as its p, within the noise of 9,999 draws', () => {
     const orders = (list: readonly number[]): number[][] =>
-      list.length === 0 ? [[]] : list.flatMap((first) => orders(list.filter((one) => one !== first)).map((rest) => [first, ...rest]))
+      list.length === 0
+        ? [[]]
+        : list.flatMap((first) => orders(list.filter((one) => one !== first)).map((rest) => [first, ...rest]))
     const all = orders([1, 2, 3, 4, 5]).map((values) => moransI(values, line, { seed: 1, permutations: 0 }).statistic)
     const share = all.filter((value) => value >= 0.6 - 1e-12).length / all.length
     const { pGreater } = moransI([1, 2, 3, 4, 5], line, { seed: 1, permutations: 9999 })

@@ -3,7 +3,13 @@ import { buildBootstrap } from '../../../src/method/survey/build-bootstrap.js'
 import { estimateQuality } from '../../../src/method/survey/estimate-quality.js'
 import { proportionInterval } from '../../../src/method/survey/proportion-interval.js'
 import { replicateCovariance } from '../../../src/method/survey/replicate-covariance.js'
-import { estimateBy, surveyMean, surveyProportion, surveyRatio, surveyTotal } from '../../../src/method/survey/survey-estimates.js'
+import {
+  estimateBy,
+  surveyMean,
+  surveyProportion,
+  surveyRatio,
+  surveyTotal,
+} from '../../../src/method/survey/survey-estimates.js'
 import { weightedMean } from '../../../src/method/descriptive/moments.js'
 import golden from '../../golden/survey/estimates.json' with { type: 'json' }
 import { apart } from './golden-logit.js'
@@ -30,14 +36,24 @@ describe.each(sets)('%s against survey', (_, set) => {
   it('has the same total and ratio over rows with values', () => {
     const total = surveyTotal({ ...design, y: numbers(set.enroll), missing: 'domain' })
     expect(apart([total.estimate, total.standardError, total.deffWor, total.deffWr], set.total)).toBeLessThan(1e-10)
-    const ratio = surveyRatio({ ...design, y: numbers(set.apiStu), denominator: numbers(set.enroll), missing: 'domain' })
+    const ratio = surveyRatio({
+      ...design,
+      y: numbers(set.apiStu),
+      denominator: numbers(set.enroll),
+      missing: 'domain',
+    })
     expect(apart([ratio.estimate, ratio.standardError, ratio.deffWor], set.ratio)).toBeLessThan(1e-10)
   })
   it('has the same proportions by domain', () => {
     const found = new Map(estimateBy('proportion', { ...design, y: set.y }, set.stype).map((one) => [one.domain, one]))
     set.by.names.forEach((name, index) => {
       const one = found.get(name)
-      expect(apart([one?.estimate ?? 0, one?.standardError ?? 0, one?.deffWor ?? 0], [set.by.p[index] ?? 0, set.by.se[index] ?? 0, set.by.deff[index] ?? 0])).toBeLessThan(1e-11)
+      expect(
+        apart(
+          [one?.estimate ?? 0, one?.standardError ?? 0, one?.deffWor ?? 0],
+          [set.by.p[index] ?? 0, set.by.se[index] ?? 0, set.by.deff[index] ?? 0],
+        ),
+      ).toBeLessThan(1e-11)
     })
   })
   it.each(['logit', 'asin', 'beta', 'mean'] as const)('has the same %s interval', (interval) => {
@@ -51,13 +67,27 @@ describe('a bootstrap of a mean', () => {
     const set = golden.clus1
     const design = { weights: set.weights, psu: set.psu }
     const linear = surveyMean({ ...design, y: set.api00 })
-    const found = replicateCovariance(buildBootstrap(design, { replicates: 2000, seed: 5 }), [linear.estimate], (weights) => [weightedMean(set.api00, weights)])
+    const found = replicateCovariance(
+      buildBootstrap(design, { replicates: 2000, seed: 5 }),
+      [linear.estimate],
+      (weights) => [weightedMean(set.api00, weights)],
+    )
     expect(apart(found.standardErrors, [linear.standardError])).toBeLessThan(0.1)
   })
 })
 
 describe('quality labels', () => {
-  const good = { kind: 'proportion', estimate: 0.1, standardError: 0.008, cv: 0.08, df: 60, n: 4000, cases: 400, effectiveSize: 1400, deffWr: 2.8 }
+  const good = {
+    kind: 'proportion',
+    estimate: 0.1,
+    standardError: 0.008,
+    cv: 0.08,
+    df: 60,
+    n: 4000,
+    cases: 400,
+    effectiveSize: 1400,
+    deffWr: 2.8,
+  }
   it.each(['eclac-2020', 'eclac-2023', 'ine-chile-2020', 'cv-15'])('%s calls a good estimate reliable', (scheme) => {
     expect(estimateQuality(good, scheme)).toMatchObject({ verdict: 'reliable', reasons: [] })
   })

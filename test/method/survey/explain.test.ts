@@ -12,8 +12,12 @@ const person = inputOf(caseNamed('strataClusters'))
 const fit = fitSurveyLogit(person)
 
 describe('comparability of survey and target', () => {
-  const row = (survey: number | null, target: number | null, error: number | null = 0.001, category: string | null = 'yes') =>
-    ({ term: 'rural', category, survey, surveyStandardError: error, target })
+  const row = (
+    survey: number | null,
+    target: number | null,
+    error: number | null = 0.001,
+    category: string | null = 'yes',
+  ) => ({ term: 'rural', category, survey, surveyStandardError: error, target })
   it.each([
     ['near by standardised difference', row(0.3, 0.33), 'comparable'],
     ['near by the interval', row(0.3, 0.4, 0.06), 'comparable'],
@@ -30,7 +34,11 @@ describe('comparability of survey and target', () => {
     expect(one?.standardisedDifference).toBeCloseTo(-0.1 / Math.sqrt((0.21 + 0.24) / 2), 12)
   })
   it('flags a term for one bad category and names what is absent', () => {
-    const found = comparability([row(0.3, 0.3), { ...row(0.2, 0, 0.01), category: 'no' }, { ...row(0.5, 0.5), term: 'sex' }])
+    const found = comparability([
+      row(0.3, 0.3),
+      { ...row(0.2, 0, 0.01), category: 'no' },
+      { ...row(0.5, 0.5), term: 'sex' },
+    ])
     expect([found.comparable, found.flagged]).toEqual([['sex'], ['rural']])
     expect(found.notes[0]?.message).toBe('rural = no does not occur in the target population.')
   })
@@ -42,21 +50,27 @@ describe('average marginal effects', () => {
     { name: 'girl', kind: 'switch', column: 2 },
   ] as const
   const base = { x: person.x, weights: person.weights, covariance: fit.covariance, df: fit.residualDf, effects }
-  const effectsAt = (coefficients: ArrayLike<number>): number[] => averageMarginalEffects({ ...base, coefficients }).map(({ effect }) => effect)
+  const effectsAt = (coefficients: ArrayLike<number>): number[] =>
+    averageMarginalEffects({ ...base, coefficients }).map(({ effect }) => effect)
   it('are weighted means of differences in probability', () => {
     const p = (row: number, girl: number): number => {
-      const eta = [1, entryAt(person.x, row, 1), girl, entryAt(person.x, row, 3)].reduce((sum, value, k) => sum + value * (fit.coefficients[k] ?? 0), 0)
+      const eta = [1, entryAt(person.x, row, 1), girl, entryAt(person.x, row, 3)].reduce(
+        (sum, value, k) => sum + value * (fit.coefficients[k] ?? 0),
+        0,
+      )
       return 1 / (1 + Math.exp(-eta))
     }
     const total = Array.from(person.weights).reduce((a, b) => a + b)
-    const mean = Array.from(person.weights).reduce((sum, weight, row) => sum + weight * (p(row, 1) - p(row, 0)), 0) / total
+    const mean =
+      Array.from(person.weights).reduce((sum, weight, row) => sum + weight * (p(row, 1) - p(row, 0)), 0) / total
     expect(effectsAt(fit.coefficients)[1]).toBeCloseTo(mean, 12)
   })
   it('have the delta error of a gradient taken by differences', () => {
     const step = 1e-6
     averageMarginalEffects({ ...base, coefficients: fit.coefficients }).forEach((one, at) => {
       const gradient = Array.from(fit.coefficients, (_, k) => {
-        const shifted = (sign: number): number => effectsAt(fit.coefficients.map((value, j) => value + (j === k ? sign * step : 0)))[at] ?? NaN
+        const shifted = (sign: number): number =>
+          effectsAt(fit.coefficients.map((value, j) => value + (j === k ? sign * step : 0)))[at] ?? NaN
         return (shifted(1) - shifted(-1)) / (2 * step)
       })
       let variance = 0
@@ -71,20 +85,40 @@ describe('contributions of the factors', () => {
   const number = fc.double({ min: -3, max: 3, noNaN: true })
   it('sum to the gap of the mean linear predictor from the national one', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(number, number, number, fc.integer({ min: 1, max: 900 })), { minLength: 1, maxLength: 12 }), fc.tuple(number, number, number), (places, b) => {
-        const means = matrixFromRows(places.map(([x1, x2, x3]) => [1, x1, x2, x3]))
-        const coefficients = [-2, ...b]
-        const n = places.map(([, , , count]) => count)
-        const found = factorContributions({ codes: places.map((_, at) => `${at}`), means, n, coefficients, factors: ['one', 'school', 'school', 'water'] })
-        const eta = places.map(([x1, x2, x3]) => -2 + x1 * b[0] + x2 * b[1] + x3 * b[2])
-        const national = eta.reduce((sum, value, at) => sum + value * (n[at] ?? 0), 0) / n.reduce((a, c) => a + c)
-        eta.forEach((value, at) => expect(found.gaps[at]).toBeCloseTo(value - national, 9))
-      }),
+      fc.property(
+        fc.array(fc.tuple(number, number, number, fc.integer({ min: 1, max: 900 })), { minLength: 1, maxLength: 12 }),
+        fc.tuple(number, number, number),
+        (places, b) => {
+          const means = matrixFromRows(places.map(([x1, x2, x3]) => [1, x1, x2, x3]))
+          const coefficients = [-2, ...b]
+          const n = places.map(([, , , count]) => count)
+          const found = factorContributions({
+            codes: places.map((_, at) => `${at}`),
+            means,
+            n,
+            coefficients,
+            factors: ['one', 'school', 'school', 'water'],
+          })
+          const eta = places.map(([x1, x2, x3]) => -2 + x1 * b[0] + x2 * b[1] + x3 * b[2])
+          const national = eta.reduce((sum, value, at) => sum + value * (n[at] ?? 0), 0) / n.reduce((a, c) => a + c)
+          eta.forEach((value, at) => expect(found.gaps[at]).toBeCloseTo(value - national, 9))
+        },
+      ),
     )
   })
   it('name the strongest risk and protective factors, signed, dummies of a factor together', () => {
-    const means = matrixFromRows([[1, 0.8, 0.1, 0.2], [1, 0.2, 0.3, 0.6]])
-    const found = factorContributions({ codes: ['01', '02'], means, n: [100, 100], coefficients: [-2, 1, -0.5, -1], factors: ['one', 'rural', 'head', 'head'], top: 1 })
+    const means = matrixFromRows([
+      [1, 0.8, 0.1, 0.2],
+      [1, 0.2, 0.3, 0.6],
+    ])
+    const found = factorContributions({
+      codes: ['01', '02'],
+      means,
+      n: [100, 100],
+      coefficients: [-2, 1, -0.5, -1],
+      factors: ['one', 'rural', 'head', 'head'],
+      top: 1,
+    })
     expect(found.factors).toEqual(['rural', 'head'])
     expect(found.risk[0]?.map(({ factor }) => factor)).toEqual(['rural'])
     expect(found.risk[0]?.[0]?.contribution).toBeCloseTo(0.3, 12)
@@ -92,7 +126,13 @@ describe('contributions of the factors', () => {
     expect(entryAt(found.contributions, 0, 1)).toBeCloseTo(0.05 + 0.2, 12)
   })
   it('leave a territory without persons without a number and out of the mean', () => {
-    const found = factorContributions({ codes: ['a', 'b', 'c'], means: makeMatrix(3, 1, (row) => (row === 2 ? NaN : row)), n: [10, 10, 0], coefficients: [2], factors: ['x'] })
+    const found = factorContributions({
+      codes: ['a', 'b', 'c'],
+      means: makeMatrix(3, 1, (row) => (row === 2 ? NaN : row)),
+      n: [10, 10, 0],
+      coefficients: [2],
+      factors: ['x'],
+    })
     expect(Array.from(found.gaps)).toEqual([-1, 1, NaN])
   })
 })

@@ -12,20 +12,25 @@ const ones = (n: number): number[] => new Array<number>(n).fill(1)
 const person = inputOf(caseNamed('strataClusters'))
 
 describe('collinearity', () => {
-  it.each([1e-8, 1e-14])('is named, and the rest fitted as if the term were absent, whatever the tolerance (%s)', (epsilon) => {
-    const { x } = person
-    const doubled = matrixFromRows(Array.from({ length: x.rows }, (_, row) => {
-      const line = Array.from(x.values.subarray(row * 4, row * 4 + 4))
-      return [...line, (line[1] ?? 0) * 3 - 5 + (line[2] ?? 0)]
-    }))
-    const fit = fitSurveyLogit({ ...person, x: doubled, termNames: ['one', 'age', 'girl', 'rural', 'twin'], epsilon })
-    const plain = fitSurveyLogit(person)
-    expect(fit.aliased).toEqual(['twin'])
-    expect(fit.coefficients[4]).toBeNaN()
-    expect(apart(fit.coefficients.slice(0, 4), plain.coefficients)).toBeLessThan(1e-12)
-    expect(fit.residualDf).toBe(plain.residualDf)
-    expect(fit.warnings.map(({ code }) => code)).toEqual(['LOGIT_ALIASED'])
-  })
+  it.each([1e-8, 1e-14])(
+    'is named, and the rest fitted as if the term were absent, whatever the tolerance (%s)',
+    (epsilon) => {
+      const { x } = person
+      const doubled = matrixFromRows(
+        Array.from({ length: x.rows }, (_, row) => {
+          const line = Array.from(x.values.subarray(row * 4, row * 4 + 4))
+          return [...line, (line[1] ?? 0) * 3 - 5 + (line[2] ?? 0)]
+        }),
+      )
+      const fit = fitSurveyLogit({ ...person, x: doubled, termNames: ['one', 'age', 'girl', 'rural', 'twin'], epsilon })
+      const plain = fitSurveyLogit(person)
+      expect(fit.aliased).toEqual(['twin'])
+      expect(fit.coefficients[4]).toBeNaN()
+      expect(apart(fit.coefficients.slice(0, 4), plain.coefficients)).toBeLessThan(1e-12)
+      expect(fit.residualDf).toBe(plain.residualDf)
+      expect(fit.warnings.map(({ code }) => code)).toEqual(['LOGIT_ALIASED'])
+    },
+  )
 })
 
 describe('separation', () => {
@@ -33,7 +38,12 @@ describe('separation', () => {
   const dummy = [0, 0, 0, 0, 0, 0, 0, 1, 1, 1]
   const age = [5, 6, 9, 8, 12, 11, 13, 7, 9, 12]
   it('is named with its term, and that term has no standard error', () => {
-    const fit = fitSurveyLogit({ x: matrixFromColumns([ones(10), age, dummy]), y, weights: ones(10), termNames: ['one', 'age', 'working'] })
+    const fit = fitSurveyLogit({
+      x: matrixFromColumns([ones(10), age, dummy]),
+      y,
+      weights: ones(10),
+      termNames: ['one', 'age', 'working'],
+    })
     expect(fit.separated).toEqual(['working'])
     expect(fit.converged).toBe(false)
     expect(fit.standardErrors[2]).toBeNaN()
@@ -47,7 +57,12 @@ describe('separation', () => {
     expect(fit.coefficients.every((value) => Math.abs(value) < 10)).toBe(true)
   })
   it('that is complete names every term that takes part', () => {
-    const fit = fitSurveyLogit({ x: matrixFromColumns([ones(6), [1, 2, 3, 4, 5, 6]]), y: [0, 0, 0, 1, 1, 1], weights: ones(6), termNames: ['one', 'age'] })
+    const fit = fitSurveyLogit({
+      x: matrixFromColumns([ones(6), [1, 2, 3, 4, 5, 6]]),
+      y: [0, 0, 0, 1, 1, 1],
+      weights: ones(6),
+      termNames: ['one', 'age'],
+    })
     expect(fit.separated).toEqual(['one', 'age'])
   })
   it('is not cried where a near separation has an estimate', () => {
@@ -57,7 +72,15 @@ describe('separation', () => {
 
 describe("Firth's penalty", () => {
   it('adds half a case to each cell of a saturated table', () => {
-    const fit = fitFromPatterns({ patterns: matrixFromRows([[1, 0], [1, 1]]), weightSum: [20, 30], eventWeightSum: [3, 0], firth: true })
+    const fit = fitFromPatterns({
+      patterns: matrixFromRows([
+        [1, 0],
+        [1, 1],
+      ]),
+      weightSum: [20, 30],
+      eventWeightSum: [3, 0],
+      firth: true,
+    })
     const first = Math.log(3.5 / 17.5)
     expect(fit.coefficients[0]).toBeCloseTo(first, 10)
     expect(fit.coefficients[1]).toBeCloseTo(Math.log(0.5 / 30.5) - first, 10)
@@ -73,21 +96,51 @@ describe('input that cannot be used', () => {
     ['nothing but events', { x, y: [1, 1, 1, 1], weights: ones(4) }, /every case is an event/],
     ['another outcome', { x, y: [0, 2, 1, 0], weights: ones(4) }, /neither 0 nor 1/],
     ['a missing outcome', { x, y: [0, NaN, 1, 0], weights: ones(4) }, /1 of 4 rows lack/],
-    ['a lonely unit', { x, y: [0, 1, 1, 0], weights: ones(4), strata: ['a', 'a', 'a', 'coast'] }, /stratum coast with a single/],
-    ['unit names shared by strata', { x, y: [0, 1, 1, 0], weights: ones(4), strata: [1, 1, 2, 2], psu: [1, 2, 1, 2] }, /2 names/],
-    ['a population below its sample', { x, y: [0, 1, 1, 0], weights: ones(4), fpc: [3, 3, 3, 3] }, /smaller than its sample/],
+    [
+      'a lonely unit',
+      { x, y: [0, 1, 1, 0], weights: ones(4), strata: ['a', 'a', 'a', 'coast'] },
+      /stratum coast with a single/,
+    ],
+    [
+      'unit names shared by strata',
+      { x, y: [0, 1, 1, 0], weights: ones(4), strata: [1, 1, 2, 2], psu: [1, 2, 1, 2] },
+      /2 names/,
+    ],
+    [
+      'a population below its sample',
+      { x, y: [0, 1, 1, 0], weights: ones(4), fpc: [3, 3, 3, 3] },
+      /smaller than its sample/,
+    ],
     ['lists of another length', { x, y: [0, 1, 1], weights: ones(4) }, /one entry per row/],
   ])('%s is refused with a sentence', (_, input, message) => {
     expect(() => fitSurveyLogit(input)).toThrow(message)
   })
   it('counts rows left out by the rule of missing values', () => {
-    const fit = fitSurveyLogit({ x: matrixFromColumns([ones(6)]), y: [0, NaN, 1, 0, 1, 1], weights: ones(6), missing: 'domain' })
+    const fit = fitSurveyLogit({
+      x: matrixFromColumns([ones(6)]),
+      y: [0, NaN, 1, 0, 1, 1],
+      weights: ones(6),
+      missing: 'domain',
+    })
     expect(fit.missingRows).toBe(1)
     expect(fit.warnings[0]?.code).toBe('LOGIT_ROWS_MISSING')
   })
   it('accepts unit names shared by strata when they are nested', () => {
-    const nested = fitSurveyLogit({ x, y: [0, 1, 1, 0], weights: ones(4), strata: [1, 1, 2, 2], psu: [1, 2, 1, 2], nest: true })
-    const unique = fitSurveyLogit({ x, y: [0, 1, 1, 0], weights: ones(4), strata: [1, 1, 2, 2], psu: ['1a', '2a', '1b', '2b'] })
+    const nested = fitSurveyLogit({
+      x,
+      y: [0, 1, 1, 0],
+      weights: ones(4),
+      strata: [1, 1, 2, 2],
+      psu: [1, 2, 1, 2],
+      nest: true,
+    })
+    const unique = fitSurveyLogit({
+      x,
+      y: [0, 1, 1, 0],
+      weights: ones(4),
+      strata: [1, 1, 2, 2],
+      psu: ['1a', '2a', '1b', '2b'],
+    })
     expect(nested.standardErrors).toEqual(unique.standardErrors)
   })
 })
@@ -126,12 +179,20 @@ describe('properties', () => {
     expect(apart(zero.standardErrors, domain.standardErrors)).toBeLessThan(1e-12)
   })
   it('a sandwich of zero-filled units equals one told of the absent units', () => {
-    const full = sandwich({ scoresByPsu: matrixFromRows([[3], [1], [0], [-2], [0]]), strata: ['a', 'a', 'a', 'b', 'b'] })
-    const short = sandwich({ scoresByPsu: matrixFromRows([[3], [1], [-2]]), strata: ['a', 'a', 'b'], psuCounts: [3, 3, 2] })
+    const full = sandwich({
+      scoresByPsu: matrixFromRows([[3], [1], [0], [-2], [0]]),
+      strata: ['a', 'a', 'a', 'b', 'b'],
+    })
+    const short = sandwich({
+      scoresByPsu: matrixFromRows([[3], [1], [-2]]),
+      strata: ['a', 'a', 'b'],
+      psuCounts: [3, 3, 2],
+    })
     expect(short.meat.values[0]).toBeCloseTo(full.meat.values[0] ?? NaN, 12)
   })
   it('a seeded bootstrap repeats itself and stands near linearisation', () => {
-    const build = (): Float64Array => fitReplicateLogit(person, buildBootstrap(person, { replicates: 300, seed: 11 })).standardErrors
+    const build = (): Float64Array =>
+      fitReplicateLogit(person, buildBootstrap(person, { replicates: 300, seed: 11 })).standardErrors
     const first = build()
     expect(build()).toEqual(first)
     expect(apart(first, fitSurveyLogit(person).standardErrors)).toBeLessThan(0.25)

@@ -36,7 +36,13 @@ describe('published figures', () => {
 })
 
 describe.each(Object.entries(golden.replicates))('%s replicates against svyrep', (kind, one) => {
-  const input = { x: matrixOf(one.x), y: one.y, weights: one.weights, strata: kind === 'JK1' ? undefined : one.strata, psu: one.psu }
+  const input = {
+    x: matrixOf(one.x),
+    y: one.y,
+    weights: one.weights,
+    strata: kind === 'JK1' ? undefined : one.strata,
+    psu: one.psu,
+  }
   const given: Replicates = { kind: 'given', weights: one.replicates, scale: one.scale, rscales: [one.rscales].flat() }
   it('has the same standard errors from the weights given', () => {
     const fit = fitReplicateLogit(input, given)

@@ -28,13 +28,17 @@ export interface LogitCase {
   readonly ssuFpc?: readonly number[]
 }
 
-export const fits: readonly (readonly [string, LogitCase])[] = Object.entries(golden.fits).map(([name, one]) => [name, one as LogitCase])
+export const fits: readonly (readonly [string, LogitCase])[] = Object.entries(golden.fits).map(([name, one]) => [
+  name,
+  one as LogitCase,
+])
 export const caseNamed = (name: string): LogitCase => {
   const found = fits.find(([key]) => key === name)?.[1]
   if (found === undefined) throw new Error(`no golden case ${name}`)
   return found
 }
-export const matrixOf = (columns: readonly Cells[]): Matrix => matrixFromColumns(columns.map((column) => column.map((cell) => cell ?? Number.NaN)))
+export const matrixOf = (columns: readonly Cells[]): Matrix =>
+  matrixFromColumns(columns.map((column) => column.map((cell) => cell ?? Number.NaN)))
 export const inputOf = (one: LogitCase): SurveyLogitInput => ({
   x: matrixOf(one.x),
   y: one.y,

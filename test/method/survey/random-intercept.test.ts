@@ -5,7 +5,9 @@ import { gaussHermite } from '../../../src/method/survey/gauss-hermite.js'
 import golden from '../../golden/survey/random-intercept.json' with { type: 'json' }
 import { apart, matrixOf } from './golden-logit.js'
 
-const cases = Object.entries(golden).flatMap(([name, set]) => set.fits.map((fit) => [name, fit.points, set, fit] as const))
+const cases = Object.entries(golden).flatMap(([name, set]) =>
+  set.fits.map((fit) => [name, fit.points, set, fit] as const),
+)
 
 describe.each(cases)('%s with %i points against glmer', (name, points, set, truth) => {
   const found = fitRandomIntercept({ x: matrixOf(set.x), y: set.y, weights: set.weights, area: set.area, points })
@@ -23,14 +25,22 @@ describe.each(cases)('%s with %i points against glmer', (name, points, set, trut
 describe('quadrature', () => {
   it('is exact for polynomials against the normal density', () => {
     const { nodes, weights } = gaussHermite(9)
-    const moment = (power: number): number => nodes.reduce((sum, node, k) => sum + (weights[k] ?? 0) * (node * Math.SQRT2) ** power, 0) / Math.sqrt(Math.PI)
-    expect([0, 1, 2, 4, 8, 16].map((power) => Math.round(moment(power) * 1e6) / 1e6)).toEqual([1, 0, 1, 3, 105, 2027025])
+    const moment = (power: number): number =>
+      nodes.reduce((sum, node, k) => sum + (weights[k] ?? 0) * (node * Math.SQRT2) ** power, 0) / Math.sqrt(Math.PI)
+    expect([0, 1, 2, 4, 8, 16].map((power) => Math.round(moment(power) * 1e6) / 1e6)).toEqual([
+      1, 0, 1, 3, 105, 2027025,
+    ])
   })
 })
 
 describe('input that has no estimate', () => {
   it('is refused by the name of the term', () => {
-    const x = matrixFromColumns([[1, 1, 1, 1], [0, 0, 1, 1]])
-    expect(() => fitRandomIntercept({ x, y: [0, 1, 1, 1], area: [1, 1, 2, 2], termNames: ['one', 'working'] })).toThrow(/working: collinear/)
+    const x = matrixFromColumns([
+      [1, 1, 1, 1],
+      [0, 0, 1, 1],
+    ])
+    expect(() => fitRandomIntercept({ x, y: [0, 1, 1, 1], area: [1, 1, 2, 2], termNames: ['one', 'working'] })).toThrow(
+      /working: collinear/,
+    )
   })
 })

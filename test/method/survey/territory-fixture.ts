@@ -6,8 +6,12 @@ import type { TerritorySums } from '../../../src/method/survey/territory-sums.js
 export function sumsOf(codes: readonly string[], x: Matrix, coefficients: ArrayLike<number>): TerritorySums {
   const names = [...new Set(codes)]
   const groups = names.map((name) => codes.flatMap((code, row) => (code === name ? [row] : [])))
-  const p = Array.from({ length: x.rows }, (_, row) => 1 / (1 + Math.exp(-rowOf(x, row).reduce((sum, value, k) => sum + value * (coefficients[k] ?? 0), 0))))
-  const total = (rows: readonly number[], term: (row: number) => number): number => rows.reduce((sum, row) => sum + term(row), 0)
+  const p = Array.from(
+    { length: x.rows },
+    (_, row) => 1 / (1 + Math.exp(-rowOf(x, row).reduce((sum, value, k) => sum + value * (coefficients[k] ?? 0), 0))),
+  )
+  const total = (rows: readonly number[], term: (row: number) => number): number =>
+    rows.reduce((sum, row) => sum + term(row), 0)
   const at = (row: number): number => numberAt(p, row)
   return {
     codes: names,

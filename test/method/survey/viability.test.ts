@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { viability } from '../../../src/method/survey/viability.js'
-import type { ViabilityFacts } from '../../../src/method/survey/viability-criteria.js'
+import type { ViabilityFacts } from '../../../src/method/survey/viability-facts.js'
 
-const survey = { year: 2022, hasOutcome: true, hasWeights: true, hasDesign: true, hasTerritoryCodes: true, children: 30000, cases: 2000, parameters: 20, prevalence: 0.07, nationalCv: 0.04 }
+const survey = {
+  year: 2022,
+  hasOutcome: true,
+  hasWeights: true,
+  hasDesign: true,
+  hasTerritoryCodes: true,
+  children: 30000,
+  cases: 2000,
+  parameters: 20,
+  prevalence: 0.07,
+  nationalCv: 0.04,
+}
 const target = { year: 2021, homologousTerms: 9, coverage: 0.95 }
 const index = { indicators: 14, dimensions: 5, coverage: 1, year: 2023, hasCrosswalk: true }
 const good: ViabilityFacts = { year: 2024, survey, target, index }
@@ -50,7 +61,9 @@ describe('the gate', () => {
     ['index-kmo', { index: { ...index, kmo: 0.4 } }],
     ['index-crosswalk', { index: { ...index, hasCrosswalk: false } }],
   ])('%s turns red on its own', (id, change) => {
-    const red = viability({ ...good, ...change }).criteria.filter(({ light }) => light === 'red').map((one) => one.id)
+    const red = viability({ ...good, ...change })
+      .criteria.filter(({ light }) => light === 'red')
+      .map((one) => one.id)
     expect(red).toEqual([id])
   })
   it('lets known margins speak in place of a low prevalence', () => {
@@ -59,7 +72,9 @@ describe('the gate', () => {
     expect(viability({ ...facts, model: { medianRelativeMargin: 0.2 } }).verdict).toBe('both')
   })
   it('takes other thresholds by name, and refuses unknown names', () => {
-    expect(viability({ ...good, survey: { ...survey, year: 2015 } }, { 'survey-age': { green: 8, amber: 10 } }).verdict).toBe('both')
+    expect(
+      viability({ ...good, survey: { ...survey, year: 2015 } }, { 'survey-age': { green: 8, amber: 10 } }).verdict,
+    ).toBe('both')
     expect(() => viability(good, { 'survey-agee': { green: 1 } })).toThrow(/survey-agee/)
   })
   it('shows what is not known as amber, never as green', () => {
