@@ -43,7 +43,14 @@ export async function contestOurs(bench: BenchCase, file: string, state: string,
   const mark = (phase: string) => void (marks.at(-1)?.phase === phase ? undefined : marks.push({ phase, at: performance.now() }))
   const effects: Effects = {
     clock: { now: () => new Date() },
-    log: { info: (_, fields) => void (note = fields?.['path'] === undefined ? note : `${String(fields['path'])}${typeof fields['reason'] === 'string' ? `: ${fields['reason']}` : ''}`), warn: () => undefined, error: () => undefined },
+    log: {
+      info: (_, fields) => {
+        if (fields?.['path'] === undefined) return
+        note = `${String(fields['path'])}${typeof fields['reason'] === 'string' ? `: ${fields['reason']}` : ''}`
+      },
+      warn: () => undefined,
+      error: () => undefined,
+    },
     progress: { report: (step) => mark(step.split(' ')[0] ?? '') },
   }
   const doors = new Map(connectors.map((connector) => [connector.kind, connector]))

@@ -21,13 +21,24 @@ function* registryLines(families: number, territories: readonly string[]): Gener
   yield `${start(nobody, nobody, '00')}${'BENCH'.padEnd(30)}0628 01072018`
   for (let family = 0; family < families; family++) {
     const number = digits(10_000_000_000 + family, 11)
-    yield `${start(number, nobody, '01')}${pick(territories)}${dayMonthYear(random, 2005, 10)}${`${pick(places)} ${random(90)}`.padEnd(40)}${`${pick(ways)}, ${random(3000)}`.padEnd(40)}${digits(random(99_999_999), 8)}${digits(random(300_000), 9)} 3`
-    yield `${start(number, nobody, '02')}${1 + random(3)}${digits(1 + random(8), 2)}${digits(1 + random(4), 2)}${1 + random(7)}${1 + random(2)}${1 + random(6)}${1 + random(6)}${1 + random(5)}`
+    yield [
+      start(number, nobody, '01'), pick(territories), dayMonthYear(random, 2005, 10),
+      `${pick(places)} ${random(90)}`.padEnd(40), `${pick(ways)}, ${random(3000)}`.padEnd(40),
+      digits(random(99_999_999), 8), digits(random(300_000), 9), ' 3',
+    ].join('')
+    yield [
+      start(number, nobody, '02'), 1 + random(3), digits(1 + random(8), 2), digits(1 + random(4), 2),
+      1 + random(7), 1 + random(2), 1 + random(6), 1 + random(6), 1 + random(5),
+    ].join('')
     for (let member = 0; member < 3; member++) {
       const row = family * 3 + member
       const born = row % 10_000 === 4_999 ? '32131990' : dayMonthYear(random, 1940, 78)
       const hours = random(8) === 0 ? '  ' : digits(random(60), 2)
-      yield `${start(number, personNumber(row), '04')}${pick(names).padEnd(70)}${1 + random(2)}${born}${digits(1 + random(11), 2)}${1 + random(5)}${1 + random(2)}${digits(random(16), 2)}${1 + random(4)}${1 + random(2)}${digits(random(999_999), 6)}${digits(random(300_000), 9)}${hours}${pick(names).padEnd(70)}`
+      yield [
+        start(number, personNumber(row), '04'), pick(names).padEnd(70), 1 + random(2), born, digits(1 + random(11), 2),
+        1 + random(5), 1 + random(2), digits(random(16), 2), 1 + random(4), 1 + random(2), digits(random(999_999), 6),
+        digits(random(300_000), 9), hours, pick(names).padEnd(70),
+      ].join('')
     }
   }
   const counts = [1, families, families, families * 3, 1].map((count) => digits(count, 9))

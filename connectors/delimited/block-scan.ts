@@ -84,7 +84,8 @@ export class BlockScan {
     const isCrlf = this.lineEnd === 'crlf'
     const { length } = bytes
     const head = (4 - (bytes.byteOffset & 3)) & 3
-    const words = length < head + 4 ? noWords : new Int32Array(bytes.buffer, bytes.byteOffset + head, (length - head) >> 2)
+    const count = (length - head) >> 2
+    const words = count < 1 ? noWords : new Int32Array(bytes.buffer, bytes.byteOffset + head, count)
     let found = 0
     let start = 0
     if (suspects[bytes[0] ?? 0] === 1 && this.isSuspect(bytes, 0)) return suspectRow
