@@ -29,7 +29,7 @@ export class FindingStore {
     const file = await this.#writer.finish()
     await db.withSchema('meta').deleteFrom('finding').where('delivery', '=', owner.delivery).where('registry', '=', owner.registry).where('step', '=', owner.step).execute()
     if (file.rows === 0) return 0
-    const source = readDelimited({ path: file.path, columns: file.names, delimiter: cleanDelimiter, encoding: 'utf-8', skipLines: 0, quote: file.quoted ? '"' : undefined })
+    const source = readDelimited({ path: file.path, columns: file.names, delimiter: cleanDelimiter, encoding: 'utf-8', skipLines: 0, quote: file.quoted ? '"' : undefined, ownLineEnds: file.quoted })
     const query = db
       .selectFrom(source.as('file'))
       .select([

@@ -42,6 +42,7 @@ export async function viewCleanFile(db: Db, name: string, file: CleanFile): Prom
     encoding: 'utf-8',
     skipLines: 0,
     quote: file.quoted ? '"' : undefined,
+    ownLineEnds: file.quoted,
     // The engine sets aside sixteen times as much for its buffers.
     maxLineBytes: file.longestRow > usualLineBytes ? file.longestRow : undefined,
   })

@@ -17,6 +17,8 @@ export interface DelimitedSource {
   readonly emptyAsNull?: boolean | undefined
   /** Bytes that a line may have; beyond it the statement fails. */
   readonly maxLineBytes?: number | undefined
+  /** Written only for a file of our own: every line ends with LF, none is skipped, and a quoted value may hold any line end. */
+  readonly ownLineEnds?: boolean | undefined
 }
 
 export type TextRow = Readonly<Record<string, string | null>>
@@ -52,7 +54,7 @@ const noDelimiter = '\u{10FFFF}'
 /**
  * `new_line` and `strict_mode` must not be written, although they would only repeat what holds: DuckDB 1.5.6 then
  * gives no rows and no error, the one where the file's line end is another and lines are skipped, the other where it
- * is CRLF.
+ * is CRLF. Left out, a CR within quotes may be taken for the line end: hence `ownLineEnds`.
  */
 function readCsv<T>(source: DelimitedSource & { readonly quote: string }): RawBuilder<T> {
   const names = source.columns.map((name) => sql.lit(name))
@@ -66,6 +68,7 @@ function readCsv<T>(source: DelimitedSource & { readonly quote: string }): RawBu
     sql`escape = ${sql.lit(source.quote)}`,
     sql`encoding = ${sql.lit(source.encoding)}`,
     ...(source.emptyAsNull === true ? [] : [sql`force_not_null = [${sql.join(names)}]`]),
+    ...(source.ownLineEnds === true ? [sql`new_line = '\\n'`] : []),
     ...(source.maxLineBytes === undefined ? [] : [sql`max_line_size = ${sql.lit(source.maxLineBytes)}`]),
   ]
   return sql`read_csv(${sql.lit(source.path)}, ${sql.join(options)})`
