@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { clriskModel } from './clrisk.js'
 import { classing, indexTree } from './index-tree.js'
 import { code, localText, periodText, reasonText, registryName } from './text.js'
+import { viabilityGate } from './viability.js'
 
 const delivery = z.strictObject({
   registry: registryName,
@@ -43,6 +45,8 @@ export const pipeline = z
     period: periodText,
     deliveries: z.array(delivery).min(1),
     index: indexTree.optional(),
+    clrisk: clriskModel.optional(),
+    viability: viabilityGate.optional(),
     classing: classing.prefault({}),
     checks: z.array(check).default([]),
   })

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { condition } from './condition.js'
+import { classing } from './index-tree.js'
+import { columnName, periodText, registryName } from './text.js'
+
+const rowColumn = z
+  .string()
+  .regex(/^(?:(?:household|head)\.)?[a-z][a-z0-9_]*$/, 'a column of the child, household.COLUMN or head.COLUMN')
+  .describe("A column of the child's row, household.COLUMN of its household or head.COLUMN of the household's head.")
+
+const survey = z.strictObject({
+  registry: registryName,
+  period: periodText.optional().describe('Absent: the latest period delivered.'),
+  weight: columnName.default('weight'),
+  stratum: columnName.optional(),
+  psu: columnName.optional().describe('First-stage sampling unit; absent: every person is one.'),
+  fpc: columnName.optional().describe("Sampling units in the stratum's population, or sampling fractions."),
+  lonely_psu: z.enum(['fail', 'certainty', 'adjust', 'average']).default('fail').describe('What a stratum with a single sampling unit contributes.'),
+})
+
+const target = z.strictObject({
+  registry: registryName,
+  kind: z.enum(['registry', 'census', 'survey']).describe('A survey is weighted; census and registry persons count once.'),
+  period: periodText.optional().describe('Absent: the latest period delivered.'),
+  weight: columnName.default('weight').describe('Of a target of the kind survey.'),
+})
+
+const term = z.union([
+  z.strictObject({
+    factor: rowColumn,
+    reference: z.string().min(1).describe('Level that the others are compared with.'),
+    groups: z.record(z.string(), z.array(z.string()).min(1)).optional().describe('Codes joined under one name.'),
+  }),
+  z.strictObject({
+    numeric: rowColumn,
+    centre: z.number().optional().describe('Taken off before the fit.'),
+  }),
+  z.strictObject({
+    context: columnName.describe('Indicator of the catalogue, by territory.'),
+    centre: z.number().optional(),
+  }),
+  z.strictObject({ interaction: z.tuple([z.string(), z.string()]).describe('Two terms above.') }),
+])
+export type ClriskTerm = z.infer<typeof term>
+
+/** CLRISK: a logit on a survey, applied to the persons of a census or registry. */
+export const clriskModel = z.strictObject({
+  survey,
+  target,
+  ages: z.tuple([z.number().int().min(0), z.number().int().max(120)]).default([5, 17]),
+  outcome: condition.describe('What counts as child labour, over the columns of a term.'),
+  terms: z.array(term).min(1),
+  missing: z.enum(['category', 'refuse']).default('refuse').describe('A missing term is a level of its own, or stops the model.'),
+  firth: z.boolean().default(false).describe('Penalised likelihood, finite where terms separate the outcome.'),
+  by: z.array(rowColumn).max(3).default(['sex', 'zone']).describe('Columns by which the rates are also given.'),
+  benchmark: z
+    .strictObject({ level: z.string(), method: z.enum(['logit-shift', 'ratio', 'none']).default('logit-shift') })
+    .optional()
+    .describe('Moves the rates to the direct estimates of a level that the survey can publish.'),
+  classing: classing.prefault({}),
+  quality: z.enum(['eclac-2023', 'eclac-2020', 'ine-chile-2020']).default('eclac-2023'),
+  draws: z.number().int().min(100).max(100_000).default(1000),
+  seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).describe('The same seed gives the same figures.'),
+  folds: z.number().int().min(2).max(50).optional().describe('Cross-validation by sampling unit; absent: none.'),
+  area_effect: z.enum(['none', 'random-intercept']).default('none').describe('Adds the variance between territories to the error.'),
+  legacy_interval: z.boolean().default(false).describe('Also prints mean ± 1.96 sd/√n, which is no margin of error.'),
+})
+export type ClriskModel = z.infer<typeof clriskModel>
