@@ -3,6 +3,7 @@ import type { NativeProver } from '../src/core/native-reading.js'
 import type { FormatReader } from '../src/core/reader.js'
 import type { Unpacker } from '../src/core/unpacker.js'
 import { archiveUnpacker } from './archive/extract.js'
+import { dbfReader } from './dbf/read.js'
 import { delimitedProver } from './delimited/native.js'
 import { delimitedReader } from './delimited/read.js'
 import { fixedWidthProver } from './fixed-width/native.js'
@@ -12,6 +13,6 @@ import { jsonReader } from './json/read.js'
 import { spreadsheetReader } from './spreadsheet/read.js'
 
 export const connectors: readonly Connector[] = [folderConnector]
-export const readers: readonly FormatReader[] = [delimitedReader, fixedWidthReader, spreadsheetReader, jsonReader]
+export const readers: readonly FormatReader[] = [delimitedReader, fixedWidthReader, spreadsheetReader, jsonReader, dbfReader]
 export const provers: readonly NativeProver[] = [delimitedProver, fixedWidthProver]
 export const unpacker: Unpacker = archiveUnpacker

@@ -2,7 +2,7 @@
 export const encodings = ['utf-8', 'utf-8-bom', 'utf-16le', 'utf-16be', 'latin-1', 'windows-1252', 'cp850'] as const
 export type Encoding = (typeof encodings)[number]
 
-export const formats = ['delimited', 'fixed-width', 'xlsx', 'spreadsheet-xml', 'parquet', 'json', 'json-lines'] as const
+export const formats = ['delimited', 'fixed-width', 'xlsx', 'spreadsheet-xml', 'parquet', 'json', 'json-lines', 'dbf'] as const
 export type FormatName = (typeof formats)[number]
 
 /** A column as the institution names it; `aliases` are names of other deliveries, matched exactly. */
@@ -106,4 +106,11 @@ export interface DocumentShape {
   readonly fields: readonly FieldShape[]
 }
 
-export type ResourceShape = DelimitedShape | FixedWidthShape | SheetShape | DocumentShape
+/** A dBASE table (levels 3 to 5 and FoxPro): the file names its columns, the schema declares the encoding of the texts. */
+export interface DbfShape {
+  readonly format: 'dbf'
+  readonly encoding: Encoding
+  readonly fields: readonly FieldShape[]
+}
+
+export type ResourceShape = DelimitedShape | FixedWidthShape | SheetShape | DocumentShape | DbfShape

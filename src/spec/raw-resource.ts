@@ -72,5 +72,18 @@ export const documentResource = z.strictObject({
   fields: z.array(rawField).min(1),
 })
 
-export const rawResource = z.discriminatedUnion('format', [delimitedResource, fixedWidthResource, sheetResource, documentResource])
+export const dbfResource = z.strictObject({
+  format: z.literal('dbf'),
+  ...shared,
+  encoding: z.enum(['utf-8', 'latin-1', 'windows-1252', 'cp850']).describe('The code page of the texts; the mark in the file is not believed.'),
+  fields: z.array(rawField).min(1),
+})
+
+export const rawResource = z.discriminatedUnion('format', [
+  delimitedResource,
+  fixedWidthResource,
+  sheetResource,
+  documentResource,
+  dbfResource,
+])
 export type RawResource = z.infer<typeof rawResource>

@@ -49,6 +49,8 @@ export function resourceShape(resource: RawResource, country: string, workspace:
         fillMerged: resource.fill_merged,
         fields: fieldShapes(resource.fields),
       }
+    case 'dbf':
+      return { format: 'dbf', encoding: resource.encoding, fields: fieldShapes(resource.fields) }
     default:
       return { format: resource.format, encoding: resource.encoding, path: resource.path, fields: fieldShapes(resource.fields) }
   }

@@ -53,9 +53,9 @@ const golden: readonly (readonly [Language, string, string, string])[] = [
   ['mapping', 'a registry in capitals', mappingWith().replace('xx/people', 'XX_people'), '1:11: "registry" is "XX_people"; expected country/registry in lower case, e.g. cl/matricula.'],
   ['mapping', 'no table', 'registry: xx/people\ntables: []\n', '2:9: "tables" is a list of 0; expected at least 1 entry.'],
 
-  ['rawSchema', 'no format', rawWith('{ files: "*.csv" }'), '8:11: "format" is missing in "people"; expected one of delimited, fixed-width, xlsx, spreadsheet-xml, parquet, json, json-lines.'],
-  ['rawSchema', 'an unknown format', rawWith('{ format: csv, files: "*.csv" }'), '8:21: "format" cannot be "csv"; expected one of delimited, fixed-width, xlsx, spreadsheet-xml, parquet, json, json-lines.'],
-  ['rawSchema', 'a misspelt format', rawWith('{ format: delimted, files: "*.csv" }'), '8:21: "format" cannot be "delimted"; expected one of delimited, fixed-width, xlsx, spreadsheet-xml, parquet, json, json-lines. Did you mean "delimited"?'],
+  ['rawSchema', 'no format', rawWith('{ files: "*.csv" }'), '8:11: "format" is missing in "people"; expected one of delimited, fixed-width, xlsx, spreadsheet-xml, parquet, json, json-lines, dbf.'],
+  ['rawSchema', 'an unknown format', rawWith('{ format: csv, files: "*.csv" }'), '8:21: "format" cannot be "csv"; expected one of delimited, fixed-width, xlsx, spreadsheet-xml, parquet, json, json-lines, dbf.'],
+  ['rawSchema', 'a misspelt format', rawWith('{ format: delimted, files: "*.csv" }'), '8:21: "format" cannot be "delimted"; expected one of delimited, fixed-width, xlsx, spreadsheet-xml, parquet, json, json-lines, dbf. Did you mean "delimited"?'],
   ['rawSchema', 'an encoding by another name', rawWith('{ format: delimited, files: "*.csv", encoding: latin1, delimiter: ";", fields: [{ name: A }] }'), '8:58: "encoding" cannot be "latin1"; expected one of utf-8, utf-8-bom, utf-16le, utf-16be, latin-1, windows-1252, cp850. Did you mean "latin-1"?'],
   ['rawSchema', 'a delimiter of two characters', rawWith('{ format: delimited, files: "*.csv", encoding: latin-1, delimiter: ";;", fields: [{ name: A }] }'), '8:78: "delimiter" is ";;"; expected exactly 1 character.'],
   ['rawSchema', 'a quote that is a word', delimited('quote: nothing, fields: [{ name: A }]'), '8:90: "quote" is "nothing"; expected one character, or none.'],
