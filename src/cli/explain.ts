@@ -35,7 +35,7 @@ export async function explain(name: string, territory: string, indicator: string
     const wanted = indicator === undefined ? indicators : indicators.filter((row) => row['indicator'] === indicator)
     if (wanted.length === 0 && indicator !== undefined) throw unknownWord('indicator', indicator, indicators.map((row) => String(row['indicator'])))
     const registries = new Set(wanted.flatMap((row) => String(row['registries']).split(' ')))
-    const sources = (await ask(reader, 'select * from quality.reconciliation r join quality.delivery d using (registry, period) where r.file = d.file or starts_with(r.file, d.file) order by registry, r.file')).filter((row) => registries.has(String(row['registry'])))
+    const sources = (await ask(reader, `select r.*, d.version, d.bytes, d.sha256, d.institution, d.received_at from quality.reconciliation r join quality.delivery d using (registry, period) where r.file = d.file or starts_with(r.file, d.file || '!/') order by registry, r.file`)).filter((row) => registries.has(String(row['registry'])))
     const found: Explanation = {
       territory: all[0] ?? {},
       dimensions: await ask(reader, `select * from risk.ivti_dimension where territory_code = ${quoted(code)} order by dimension`),
