@@ -27,14 +27,18 @@ export function linearisedRates(
   rates: readonly number[],
 ): RateOf {
   const area = Math.sqrt(areaVariance)
+  const logits = Float64Array.from(rates, logit)
+  const spreads = Float64Array.from(rates, (rate) => rate * (1 - rate))
+  const areaMoves = spreads.map((_, at) => (area * numberAt(sums.sumPq, at)) / numberAt(sums.n, at))
+  const squaredPq = sums.sumSquaredWeightPq ?? sums.sumPq
+  const realisedMoves = spreads.map((_, at) => Math.sqrt(numberAt(squaredPq, at)) / numberAt(sums.n, at))
   return (change, normal) =>
-    Float64Array.from(rates, (rate, at) => {
-      const n = numberAt(sums.n, at)
-      const spread = rate * (1 - rate)
+    logits.map((eta, at) => {
+      const spread = spreads[at] ?? Number.NaN
       let move = rowProduct(sums.gradient, at, change)
-      if (area > 0) move += (area * normal() * numberAt(sums.sumPq, at)) / n
-      if (realised === true) move += (normal() * Math.sqrt(numberAt(sums.sumSquaredWeightPq ?? sums.sumPq, at))) / n
-      return spread > 0 ? logistic(logit(rate) + move / spread) : rate
+      if (area > 0) move += normal() * (areaMoves[at] ?? 0)
+      if (realised === true) move += normal() * (realisedMoves[at] ?? 0)
+      return spread > 0 ? logistic(eta + move / spread) : logistic(eta)
     })
 }
 

@@ -4,7 +4,7 @@ import { makeMatrix, numberAt, rowOf } from '../matrix.js'
 import { median } from '../descriptive/quantile.js'
 import type { Note } from '../note.js'
 import { seededRandom } from '../random.js'
-import { drawNormal, normalVectors } from './draw-normals.js'
+import { normalSource, normalVectors } from './draw-normals.js'
 import type { DrawnModel, TerritoryCells } from './draw-rates.js'
 import { exactRates, linearisedRates } from './draw-rates.js'
 
@@ -56,8 +56,8 @@ export function drawTerritories(
 ): TerritoryDraws {
   const { draws } = input
   const size = found.length
-  const random = seededRandom(draws.seed)
-  const next = normalVectors(input.covariance, random)
+  const normal = normalSource(seededRandom(draws.seed))
+  const next = normalVectors(input.covariance, normal)
   const rateOf =
     draws.cells === undefined
       ? linearisedRates(
@@ -72,7 +72,7 @@ export function drawTerritories(
   const means = new Float64Array(size)
   const squares = new Float64Array(size)
   for (let draw = 1; draw <= draws.count; draw++) {
-    const rates = rateOf(next(), () => drawNormal(random))
+    const rates = rateOf(next(), normal)
     rates.forEach((rate, at) => {
       const change = rate - numberAt(means, at)
       means[at] = numberAt(means, at) + change / draw

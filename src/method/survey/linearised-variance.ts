@@ -22,15 +22,16 @@ export interface LinearisedVariance {
  * 4.3. Under `average` the mean is taken over all strata of a stage.
  */
 export function linearisedVariance(design: PreparedDesign, values: Linearised): LinearisedVariance {
-  let fraction = new Float64Array(design.weights.length).fill(1)
   const terms: Float64Array[] = []
   const lonely: string[] = []
-  for (const stage of design.stages) {
-    const term = stageSquares(stage, fraction, design, values)
+  design.stages.forEach((stage, depth) => {
+    const earlier = design.stages.slice(0, depth)
+    const fractionAt = (row: number): number =>
+      earlier.reduce((share, one) => share * (1 - numberAt(one.correction, row)), 1)
+    const term = stageSquares(stage, fractionAt, design, values)
     terms.push(term.meat.values)
     lonely.push(...term.lonely)
-    fraction = fraction.map((share, row) => share * (1 - numberAt(stage.correction, row)))
-  }
+  })
   const variance = makeMatrix(values.width, values.width, (row, column) =>
     terms.reduce((sum, term) => sum + numberAt(term, row * values.width + column), 0),
   )
@@ -52,7 +53,7 @@ export function designDf(design: PreparedDesign, rows: Int32Array): number {
 
 function stageSquares(
   stage: DesignStage,
-  fraction: Float64Array,
+  fractionAt: (row: number) => number,
   design: PreparedDesign,
   { rows, width, write }: Linearised,
 ): ReturnType<typeof stratifiedSquares> {
@@ -78,7 +79,7 @@ function stageSquares(
     stratum: at.map((row) => stage.stratum[row] ?? 0),
     stratumNames: stage.stratumNames,
     unitCount: Float64Array.from(at, (row) => numberAt(stage.unitCount, row)),
-    scale: Float64Array.from(at, (row) => numberAt(stage.correction, row) * numberAt(fraction, row)),
+    scale: Float64Array.from(at, (row) => numberAt(stage.correction, row) * fractionAt(row)),
     lonelyPsu: design.lonelyPsu,
   })
 }

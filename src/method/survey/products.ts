@@ -32,12 +32,12 @@ export function quadraticForm(g: Numbers, v: Matrix): number {
   return sum
 }
 
-/** x · b over the row of a matrix. */
-export function rowProduct(matrix: Matrix, row: number, b: Numbers): number {
+/** x · b over the row of a matrix; read straight from the lists, since it is called for every row of every draw. */
+export function rowProduct({ values, columns }: Matrix, row: number, b: Float64Array): number {
   let sum = 0
-  const start = row * matrix.columns
-  for (let column = 0; column < matrix.columns; column++) {
-    sum += numberAt(matrix.values, start + column) * numberAt(b, column)
+  const start = row * columns
+  for (let column = 0; column < columns; column++) {
+    sum += (values[start + column] ?? Number.NaN) * (b[column] ?? Number.NaN)
   }
   return sum
 }
