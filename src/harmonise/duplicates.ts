@@ -1,14 +1,37 @@
 import { sql } from 'kysely'
 import { CauceError } from '../core/error.js'
-import { relationId } from '../warehouse/relation.js'
+import { countRows, relationId } from '../warehouse/relation.js'
 import type { Db } from '../warehouse/tables.js'
 import type { CompiledTable, Partition, Query } from './compiled-table.js'
 import type { Sql } from './sql-value.js'
 
-/** Rows and different keys among the good rows whose key is complete; equal numbers prove that no key stands twice. */
-export function duplicateTest(partition: Partition, key: readonly string[]): Query<{ readonly total: bigint; readonly keys: bigint }> {
+/** One of several parts of the keys, by their hash. */
+export interface KeySlice {
+  readonly slice: number
+  readonly of: number
+}
+
+/** Rows of one slice; more would hold too many keys in memory at once. */
+const sliceRows = 2_500_000
+
+/**
+ * Rows and different keys among the good rows whose key is complete; equal numbers prove that no key stands twice. A slice looks at the
+ * keys of one range of hashes only.
+ */
+export function duplicateTest(partition: Partition, key: readonly string[], { slice, of }: KeySlice = { slice: 0, of: 1 }): Query<{ readonly total: bigint; readonly keys: bigint }> {
+  const part = of === 1 ? sql`` : sql` and hash(${keyList(key)}) % ${sql.lit(of)} = ${sql.lit(slice)}`
   return sql`select count(*) as total, count(distinct hash(${keyList(key)})) as keys
-    from ${relationId(partition.relation)} where ${candidates(key)}`
+    from ${relationId(partition.relation)} where ${candidates(key)}${part}`
+}
+
+async function repeatedKeys(db: Db, partition: Partition, key: readonly string[]): Promise<bigint> {
+  const of = Math.max(1, Math.ceil((await countRows(db, partition.relation)) / sliceRows))
+  let repeated = 0n
+  for (let slice = 0; slice < of; slice++) {
+    const found = (await duplicateTest(partition, key, { slice, of }).execute(db)).rows[0]
+    if (found !== undefined) repeated += found.total - found.keys
+  }
+  return repeated
 }
 
 /**
@@ -33,8 +56,7 @@ export function markDuplicates(compiled: CompiledTable): Query<unknown> {
 export async function settleDuplicates(db: Db, compiled: CompiledTable): Promise<void> {
   const { key, partition, mapping } = compiled
   if (key.length === 0) return
-  const found = (await duplicateTest(partition, key).execute(db)).rows[0]
-  const repeated = found === undefined ? 0n : found.total - found.keys
+  const repeated = await repeatedKeys(db, partition, key)
   if (repeated === 0n) return
   if (mapping.duplicates === 'stop') {
     throw new CauceError('delivery', {
