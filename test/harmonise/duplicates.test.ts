@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { Partition } from '../../src/harmonise/compiled-table.js'
 import { duplicateTest } from '../../src/harmonise/duplicates.js'
 import { memoryWarehouse } from '../warehouse/temporary.js'
@@ -17,7 +17,7 @@ const partition: Partition = {
 
 const warehouse = memoryWarehouse()
 
-beforeAll(async () => {
+beforeEach(async () => {
   await sql`create schema core_part`.execute(warehouse().db)
   // 1,000 rows, of which 990 good; every tenth key of the good ones stands twice.
   await sql`create table core_part.keys as
