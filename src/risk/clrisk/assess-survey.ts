@@ -1,0 +1,114 @@
+import type { Matrix } from '../../method/matrix.js'
+import { numberAt } from '../../method/matrix.js'
+import { averageMarginalEffects } from '../../method/survey/average-marginal-effects.js'
+import type { EffectAsked, MarginalEffect } from '../../method/survey/average-marginal-effects.js'
+import { coefficientTable } from '../../method/survey/coefficient-table.js'
+import type { CoefficientRow } from '../../method/survey/coefficient-table.js'
+import { crossValidate } from '../../method/survey/cross-validate.js'
+import type { CrossValidation } from '../../method/survey/cross-validate.js'
+import { diagnostics } from '../../method/survey/diagnostics.js'
+import type { Diagnostics } from '../../method/survey/diagnostics.js'
+import { estimateQuality } from '../../method/survey/estimate-quality.js'
+import type { QualityLabel } from '../../method/survey/estimate-quality.js'
+import { fitRandomIntercept } from '../../method/survey/fit-random-intercept.js'
+import type { RandomInterceptFit } from '../../method/survey/fit-random-intercept.js'
+import { inflation } from '../../method/survey/inflation.js'
+import type { Inflation } from '../../method/survey/inflation.js'
+import { estimateBy, surveyProportion } from '../../method/survey/survey-estimates.js'
+import type { Estimate } from '../../method/survey/survey-estimate.js'
+import type { ClriskModel } from '../../spec/clrisk.js'
+import type { FittedSurvey } from './fit-survey.js'
+import { sampleMatrix } from './sample.js'
+import type { Design } from './variables.js'
+
+export interface DirectGroup {
+  readonly parent: string
+  readonly estimate: Estimate
+  readonly quality: QualityLabel
+}
+
+export interface SurveyAssessment {
+  readonly coefficients: readonly CoefficientRow[]
+  /** By the name of the column; interactions and numbers that take part in one have none. */
+  readonly effects: ReadonlyMap<string, MarginalEffect>
+  readonly diagnostics: Diagnostics
+  readonly inflation: Inflation
+  readonly validation: CrossValidation | null
+  readonly national: Estimate
+  readonly nationalQuality: QualityLabel
+  /** Direct estimates by parent, in order of code; empty without a benchmark level. */
+  readonly direct: readonly DirectGroup[]
+  readonly area: RandomInterceptFit | null
+}
+
+/** How good the fit is, what each term does, and what the survey says directly. */
+export function assessSurvey(model: ClriskModel, fitted: FittedSurvey, parents: ReadonlyMap<string, string>): SurveyAssessment {
+  const { fit, sample, patterns, patternRows, design } = fitted
+  const weightSum = patternRows.map(({ weight }) => weight)
+  const factors = design.columns.map(({ factor }) => factor)
+  const asked = { ...sample, missing: 'domain' } as const
+  const national = surveyProportion(asked)
+  const groups = sample.codes.map((code) => parents.get(code ?? '') ?? '')
+  const direct = model.benchmark === undefined ? [] : estimateBy('proportion', asked, groups)
+  const probability = fit.fitted.map((p) => (Number.isNaN(p) ? 0 : p))
+  const rows = model.folds === undefined && model.area_effect === 'none' ? undefined : sampleMatrix(sample, patterns)
+  const effects = averageMarginalEffects({ x: patterns, weights: weightSum, coefficients: fit.coefficients, covariance: fit.covariance, df: fit.residualDf, effects: askedEffects(design) })
+  return {
+    coefficients: coefficientTable(fit),
+    effects: new Map(effects.map((effect) => [effect.name, effect])),
+    diagnostics: diagnostics({ ...sample, probability }),
+    inflation: inflation(patterns, weightSum, factors),
+    validation: model.folds === undefined || rows === undefined ? null : crossValidate({ ...sample, x: rows, termNames: fit.termNames, firth: model.firth }, { folds: model.folds, seed: model.seed }),
+    national,
+    nationalQuality: estimateQuality(national, model.quality),
+    direct: direct
+      .filter(({ domain }) => domain !== null && domain !== '')
+      .map((estimate) => ({ parent: estimate.domain ?? '', estimate, quality: estimateQuality(estimate, model.quality) }))
+      .sort((a, b) => (a.parent < b.parent ? -1 : 1)),
+    area: model.area_effect === 'none' || rows === undefined ? null : areaFit(fitted, rows),
+  }
+}
+
+/** Territories of the survey as areas; weights scaled to the number of children. */
+function areaFit({ sample, fit }: FittedSurvey, rows: Matrix): RandomInterceptFit {
+  const inside = Array.from(sample.domain.keys()).filter((row) => sample.domain[row] === true && numberAt(sample.weights, row) > 0)
+  const total = inside.reduce((sum, row) => sum + numberAt(sample.weights, row), 0)
+  const x = { rows: inside.length, columns: rows.columns, values: new Float64Array(inside.length * rows.columns) }
+  inside.forEach((row, at) => x.values.set(rows.values.subarray(row * rows.columns, (row + 1) * rows.columns), at * rows.columns))
+  const kept = new Set(fit.kept)
+  const used = {
+    rows: inside.length,
+    columns: kept.size,
+    values: x.values.filter((_, at) => kept.has(at % rows.columns)),
+  }
+  return fitRandomIntercept({
+    x: used,
+    y: inside.map((row) => numberAt(sample.y, row)),
+    area: inside.map((row) => sample.places[row] ?? sample.codes[row] ?? ''),
+    weights: inside.map((row) => (numberAt(sample.weights, row) * inside.length) / total),
+    termNames: fit.kept.map((at) => fit.termNames[at] ?? ''),
+    points: 7,
+  })
+}
+
+/** Switches for dummies, slopes for numbers; interactions are made anew from their parts. */
+function askedEffects(design: Design): readonly EffectAsked[] {
+  const place = new Map(design.columns.flatMap((column, at) => (column.parts.length === 1 ? [[keyOf(column.parts[0]), at] as const] : [])))
+  const crossed = design.columns.flatMap((column, at) => (column.parts.length > 1 ? [{ at, parts: column.parts.map((part) => place.get(keyOf(part)) ?? 0) }] : []))
+  const rebuild = (row: Float64Array): Float64Array => {
+    const made = row.slice()
+    for (const { at, parts } of crossed) made[at] = parts.reduce((product, part) => product * numberAt(row, part), 1)
+    return made
+  }
+  return design.columns.flatMap((column, at): EffectAsked[] => {
+    const [part, second] = column.parts
+    if (part === undefined || second !== undefined) return []
+    if (part.level === undefined) return crossed.some(({ parts }) => parts.includes(at)) ? [] : [{ name: column.name, kind: 'slope', column: at }]
+    const sisters = design.columns.flatMap((other, position) => (other.factor === column.factor && position !== at && other.parts[0]?.level !== undefined ? [position] : []))
+    return [{ name: column.name, kind: 'switch', column: at, sisters, rebuild }]
+  })
+}
+
+function keyOf(part: { readonly variable: number; readonly level?: string | undefined } | undefined): string {
+  return `${part?.variable ?? ''}|${part?.level ?? ''}`
+}

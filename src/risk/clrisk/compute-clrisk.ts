@@ -1,0 +1,186 @@
+import { sql } from 'kysely'
+import { CauceError } from '../../core/error.js'
+import { classify, classOf } from '../../method/classing/classify.js'
+import type { Classification } from '../../method/classing/classify.js'
+import { classifyWithin } from '../../method/classing/classify-within.js'
+import type { ClassificationWithin } from '../../method/classing/classify-within.js'
+import { numberAt } from '../../method/matrix.js'
+import type { Note } from '../../method/note.js'
+import type { Comparability } from '../../method/survey/comparability.js'
+import { factorContributions } from '../../method/survey/factor-contributions.js'
+import type { FactorContributions } from '../../method/survey/factor-contributions.js'
+import { predictTerritories } from '../../method/survey/predict-territories.js'
+import type { Predictions } from '../../method/survey/predict-territories.js'
+import { logistic, logit } from '../../method/survey/products.js'
+import type { ClriskModel } from '../../spec/clrisk.js'
+import { createSchema } from '../../warehouse/relation.js'
+import type { Db, RelationName } from '../../warehouse/tables.js'
+import { writeTable } from '../../warehouse/write-table.js'
+import type { MeasuredIndicator, RiskTerritory } from '../measure-indicators.js'
+import { assessSurvey } from './assess-survey.js'
+import type { SurveyAssessment } from './assess-survey.js'
+import { benchmarkTarget } from './benchmark-target.js'
+import type { BenchmarkedTarget } from './benchmark-target.js'
+import { comparePopulations } from './compare-populations.js'
+import { finalRate } from './final-rates.js'
+import type { FinalRate } from './final-rates.js'
+import { fitSurvey } from './fit-survey.js'
+import type { FittedSurvey } from './fit-survey.js'
+import type { PersonSource } from './person-rows-sql.js'
+import { shiftedSql, targetSql, unseenSql } from './target-sql.js'
+import type { ShiftedRow, TargetRow, TargetSource } from './target-sql.js'
+import { refuseTarget, rollUp, territorySums } from './target-sums.js'
+import { modelVariables } from './variables.js'
+import type { Variable } from './variables.js'
+
+export interface ClriskInput {
+  readonly model: ClriskModel
+  /** Of the pipeline's level; `parent` is that in which classes are also drawn. */
+  readonly territories: readonly RiskTerritory[]
+  /** Parent of each territory at the benchmark's level, and of each territory code of the survey. */
+  readonly parentOf: ReadonlyMap<string, string>
+  readonly surveyParents: ReadonlyMap<string, string>
+  /** In the order of the context terms. */
+  readonly context: readonly MeasuredIndicator[]
+  readonly link: RelationName
+}
+
+export interface Clrisk extends ClriskInput {
+  readonly surveyPeriod: string
+  readonly targetPeriod: string
+  readonly fitted: FittedSurvey
+  readonly assessment: SurveyAssessment
+  readonly predictions: Predictions
+  readonly rates: readonly FinalRate[]
+  /** Group of each rate: `by` column and its value. */
+  readonly groups: readonly { readonly code: string; readonly by: string; readonly value: string; readonly rate: FinalRate }[]
+  readonly benchmark: BenchmarkedTarget | null
+  readonly classes: Classification
+  readonly within: ClassificationWithin | null
+  readonly contributions: FactorContributions
+  readonly comparability: Comparability
+  /** Persons of the target whose territory is not known, or not of the pipeline. */
+  readonly unplaced: number
+  readonly children: number
+  readonly notes: readonly Note[]
+}
+
+const contextRelation = { schema: 'ref', name: 'clrisk_context' }
+const placeRelation = { schema: 'ref', name: 'clrisk_place' }
+
+/** CLRISK over the canonical tables: fit on the survey, one pass over the target, benchmark, classes, explanation. */
+export async function computeClrisk(db: Db, input: ClriskInput): Promise<Clrisk> {
+  const { model } = input
+  const variables = modelVariables(model)
+  await writeHelpers(db, input, variables)
+  const sourceOf = async (registry: string, period: string | undefined): Promise<PersonSource> => ({
+    registry,
+    period: period ?? (await latestPeriod(db, registry)),
+    ages: [model.ages[0], model.ages[1]],
+    variables,
+    link: input.link,
+    context: contextRelation,
+  })
+  const survey = await sourceOf(model.survey.registry, model.survey.period)
+  const fitted = await fitSurvey(db, model, survey)
+  const assessment = assessSurvey(model, fitted, input.surveyParents)
+  const plain = await sourceOf(model.target.registry, model.target.period)
+  const source: TargetSource = { ...plain, weighted: model.target.kind === 'survey' || (await hasShares(db, input.link, plain.registry)) }
+  const { rows } = await targetSql(model, source, fitted.design, fitted.fit.coefficients).execute(db)
+  const strange = fitted.design.variables.some((variable, at) => variable.kind === 'factor' && rows.some((row) => (row[`u${at}`] ?? 0) > 0))
+  refuseTarget(model, fitted.design, rows, strange ? (await unseenSql(model, source, fitted.design).execute(db)).rows : [])
+  return predicted(input, { fitted, assessment, rows }, { survey: survey.period, target: source.period }, async (shifts) => (await shiftedSql(model, source, fitted.design, fitted.fit.coefficients, shifts, placeRelation).execute(db)).rows)
+}
+
+interface Found {
+  readonly fitted: FittedSurvey
+  readonly assessment: SurveyAssessment
+  readonly rows: readonly TargetRow[]
+}
+
+async function predicted(input: ClriskInput, found: Found, periods: { readonly survey: string; readonly target: string }, shifted: (shifts: ReadonlyMap<string, number>) => Promise<readonly ShiftedRow[]>): Promise<Clrisk> {
+  const { model, territories } = input
+  const { fitted, assessment, rows } = found
+  const { fit, design } = fitted
+  const width = design.columns.length
+  const known = new Set(territories.map(({ code }) => code))
+  const ours = (row: { readonly territory: string | null }): row is { readonly territory: string } => row.territory !== null && known.has(row.territory)
+  const byTerritory = rollUp(rows, width, (row) => (ours(row) ? row.territory : undefined))
+  const groupKeys = (row: TargetRow | ShiftedRow): readonly string[] => (ours(row) ? model.by.map((name, at) => `${row.territory}|${name}|${row[`b${at}`] ?? ''}`) : [])
+  const byGroup = new Map(model.by.flatMap((_, at) => [...rollUp(rows, width, (row) => groupKeys(row)[at])]))
+  const whole = rollUp(rows, width, (row) => (ours(row) ? 'all' : undefined)).get('all')
+  if (whole === undefined || !(whole.n > 0)) {
+    throw new CauceError('specification', { code: 'CLRISK_NO_PLACE', what: `no child of ${model.target.registry} lies in a territory of the pipeline`, expected: 'codes that lead to its territories', todo: 'Check the territory rule of the mapping and the level of the pipeline.' })
+  }
+  const codes = territories.map(({ code }) => code)
+  const sums = territorySums(codes, byTerritory, width, fit.kept)
+  const areaVariance = assessment.area?.areaVariance ?? 0
+  const common = { coefficients: fit.coefficients, covariance: fit.covariance, df: fit.df, areaVariance }
+  const base = predictTerritories({ ...common, territories: sums, legacy: model.legacy_interval })
+  const method = model.benchmark?.method ?? 'none'
+  const benchmark = model.benchmark === undefined || method === 'none' ? null : await benchmarkTarget({ model, fitted, direct: assessment.direct, territories: byTerritory, groups: byGroup, parentOf: input.parentOf, groupKey: groupKeys, shifted })
+  const rates = base.territories.map((each) => finalRate(each, benchmark?.rates.get(each.code), method, fit.df))
+  const values = rates.map(({ rate }) => rate)
+  const { classing } = model
+  const options = { method: classing.method, classes: classing.labels.length, cuts: classing.cuts }
+  const classes = classify(values, options)
+  const moves = rates.map(({ rate, model: own }) => (rate === own ? 0 : logit(rate) - logit(own)))
+  const classesOf = (drawn: Float64Array) => drawn.map((rate, at) => (Number.isNaN(rate) ? Number.NaN : classOf(logistic(logit(rate) + numberAt(moves, at)), classes.cuts)))
+  const predictions = predictTerritories({ ...common, territories: sums, legacy: model.legacy_interval, draws: { count: model.draws, seed: model.seed, classesOf, classes: classes.cuts.length + 1 } })
+  const groupCodes = [...byGroup.keys()].sort()
+  const groupSums = predictTerritories({ ...common, territories: territorySums(groupCodes, byGroup, width, fit.kept) })
+  const unplaced = rows.reduce((sum, row) => sum + (ours(row) ? 0 : row.n), 0)
+  return {
+    ...input,
+    surveyPeriod: periods.survey,
+    targetPeriod: periods.target,
+    fitted,
+    assessment,
+    predictions,
+    rates,
+    groups: groupSums.territories.map((each) => {
+      const [code = '', by = '', value = ''] = each.code.split('|')
+      return { code, by, value, rate: finalRate(each, benchmark?.groupRates.get(each.code), method, fit.df) }
+    }),
+    benchmark,
+    classes,
+    within: classing.parent_level === undefined || classing.method === 'fixed' ? null : classifyWithin(values, territories.map(({ parent }) => parent ?? ''), options),
+    contributions: factorContributions({ codes, means: sums.means, n: sums.n, coefficients: fit.coefficients, factors: design.columns.map(({ factor }) => factor) }),
+    comparability: comparePopulations(fitted, whole),
+    unplaced,
+    children: whole.n,
+    notes: [...fit.warnings, ...predictions.notes, ...(assessment.area?.warnings ?? []), ...classes.notes, ...placeNotes(unplaced, whole.n)],
+  }
+}
+
+function placeNotes(unplaced: number, placed: number): readonly Note[] {
+  if (unplaced === 0) return []
+  return [{ code: 'CLRISK_UNPLACED', message: `${unplaced} of ${unplaced + placed} children of the target have no territory of the pipeline and count nowhere.` }]
+}
+
+async function latestPeriod(db: Db, registry: string): Promise<string> {
+  const { rows } = await sql<{ readonly period: string | null }>`select max(period) as period from core.person where _registry = ${registry}`.execute(db)
+  return rows[0]?.period ?? ''
+}
+
+async function hasShares(db: Db, link: RelationName, registry: string): Promise<boolean> {
+  const { rows } = await sql<{ readonly shared: boolean }>`select count(*) filter (where weight <> 1) > 0 as shared from ${sql.id(link.schema, link.name)} where registry = ${registry}`.execute(db)
+  return rows[0]?.shared === true
+}
+
+/** Context indicators and benchmark parents by territory, for the statements to join. */
+async function writeHelpers(db: Db, input: ClriskInput, variables: readonly Variable[]): Promise<void> {
+  await createSchema(db, 'ref')
+  const context = variables.filter(({ kind }) => kind === 'context')
+  const code = { name: 'territory_code', type: 'varchar', comment: 'Territory' } as const
+  await writeTable(
+    db,
+    { ...contextRelation, comment: 'Context indicators of CLRISK by territory.', columns: [code, ...context.map(({ id, name }) => ({ name: id, type: 'double', comment: name }) as const)] },
+    input.territories.map((territory) => ({ territory_code: territory.code, ...Object.fromEntries(context.map(({ id }, at) => [id, input.context[at]?.rows.get(territory.code)?.value ?? null])) })),
+  )
+  await writeTable(
+    db,
+    { ...placeRelation, comment: 'Territory above each territory, to whose direct estimate CLRISK is moved.', columns: [code, { name: 'parent_code', type: 'varchar', comment: 'Territory above' }] },
+    [...input.parentOf].map(([territory, parent]) => ({ territory_code: territory, parent_code: parent })),
+  )
+}

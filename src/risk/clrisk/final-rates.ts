@@ -1,0 +1,42 @@
+import { studentQuantile } from '../../method/distribution/student-t.js'
+import { logistic, logit } from '../../method/survey/products.js'
+import type { TerritoryPrediction } from '../../method/survey/predict-territories.js'
+
+/** A rate as published: the model's, or the one moved to the direct estimates, with the model's error carried along. */
+export interface FinalRate {
+  readonly code: string
+  readonly n: number
+  /** As the model gives it. */
+  readonly model: number
+  readonly benchmarked: number | null
+  readonly rate: number
+  readonly standardError: number
+  readonly marginOfError: number
+  readonly cv: number
+  readonly low: number
+  readonly high: number
+}
+
+/**
+ * The error moves with the rate: by P (1 - P) of the new over the old rate (delta method of a shift on the logit scale), or in
+ * proportion under a ratio. The direct estimate's own error is not in it.
+ */
+export function finalRate(found: TerritoryPrediction, benchmarked: number | undefined, method: 'logit-shift' | 'ratio' | 'none', df: number): FinalRate {
+  const rate = benchmarked ?? found.rate
+  const stretch = benchmarked === undefined ? 1 : method === 'ratio' ? rate / found.rate : (rate * (1 - rate)) / (found.rate * (1 - found.rate))
+  const standardError = found.standardError * stretch
+  const t = df > 0 ? studentQuantile(0.975, df) : Number.NaN
+  const reach = (t * standardError) / (rate * (1 - rate))
+  return {
+    code: found.code,
+    n: found.n,
+    model: found.rate,
+    benchmarked: benchmarked ?? null,
+    rate,
+    standardError,
+    marginOfError: t * standardError,
+    cv: rate > 0 ? standardError / rate : Number.NaN,
+    low: logistic(logit(rate) - reach),
+    high: logistic(logit(rate) + reach),
+  }
+}

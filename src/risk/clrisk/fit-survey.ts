@@ -1,0 +1,127 @@
+import type { Matrix } from '../../method/matrix.js'
+import { entryAt, makeMatrix, numberAt } from '../../method/matrix.js'
+import { spreadMatrix } from '../../method/survey/products.js'
+import type { Note } from '../../method/note.js'
+import { fitFromPatterns } from '../../method/survey/fit-from-patterns.js'
+import type { SurveyLogitFit } from '../../method/survey/fit-survey-logit.js'
+import { sandwich } from '../../method/survey/sandwich.js'
+import type { ClriskModel } from '../../spec/clrisk.js'
+import type { Db } from '../../warehouse/tables.js'
+import type { PersonSource } from './person-rows-sql.js'
+import { refuseMissing, refuseSeparated, refuseSurvey } from './refuse-survey.js'
+import type { Sample } from './sample.js'
+import { sampleOf } from './sample.js'
+import { childrenSql, patternsSql, surveyFactsSql, unitsSql } from './survey-sql.js'
+import type { PatternRow, SurveyFacts, UnitRow } from './survey-sql.js'
+import type { Design, PatternValues } from './variables.js'
+import { columnValue, modelDesign } from './variables.js'
+
+export interface FittedSurvey {
+  readonly facts: SurveyFacts
+  readonly design: Design
+  /** Patterns × columns, with the rows, cases and weights of each. */
+  readonly patterns: Matrix
+  readonly patternRows: readonly PatternRow[]
+  readonly fit: SurveyLogitFit
+  readonly sample: Sample
+  /** Weighted mean of each column over the children, and its design-based standard error. */
+  readonly means: Float64Array
+  readonly meanErrors: Float64Array
+  readonly units: number
+  readonly strata: number
+}
+
+/**
+ * The logit on the survey: the fit from the distinct covariate patterns, the design-based covariance from the sums of each
+ * sampling unit. Persons outside the ages stay in the design.
+ */
+export async function fitSurvey(db: Db, model: ClriskModel, source: PersonSource): Promise<FittedSurvey> {
+  const facts = (await surveyFactsSql(model, source).execute(db)).rows[0]
+  if (facts === undefined) throw new Error('an aggregate gives one row')
+  refuseSurvey(model, facts)
+  const patternRows = (await patternsSql(model, source).execute(db)).rows
+  const values = patternRows.map((row): PatternValues => source.variables.map(({ id, kind }) => valueOf(row, id, kind)))
+  refuseMissing(model, source.variables, values, patternRows)
+  const design = modelDesign(model, source.variables, values)
+  const patterns = makeMatrix(values.length, design.columns.length, (row, column) => {
+    const found = design.columns[column]
+    return found === undefined ? Number.NaN : columnValue(design, found, values[row] ?? [])
+  })
+  const names = design.columns.map(({ name }) => name)
+  const fitted = fitFromPatterns({
+    patterns,
+    weightSum: patternRows.map(({ weight }) => weight),
+    eventWeightSum: patternRows.map(({ events }) => events),
+    names,
+    firth: model.firth,
+  })
+  refuseSeparated(fitted.separated)
+  const units = (await unitsSql(model, source, design, fitted.coefficients).execute(db)).rows
+  const { covariance, lonelyStrata } = covarianceOf(model, units, fitted.kept, fitted.bread, design.columns.length)
+  const used = units.filter((unit) => unit.used > 0)
+  const df = used.length - new Set(used.map(({ stratum }) => stratum)).size
+  const sample = sampleOf(model, (await childrenSql(model, source).execute(db)).rows, units)
+  const { bread: _bread, probabilities, separatedAt: _separatedAt, ...rest } = fitted
+  const means = meansOf(model, units, design.columns.length)
+  return {
+    facts,
+    design,
+    patterns,
+    patternRows,
+    sample,
+    fit: {
+      ...rest,
+      termNames: names,
+      covariance,
+      standardErrors: Float64Array.from({ length: covariance.rows }, (_, k) => Math.sqrt(entryAt(covariance, k, k))),
+      df,
+      residualDf: df + 1 - fitted.kept.length,
+      rows: patternRows.reduce((sum, { rows }) => sum + rows, 0),
+      missingRows: facts.outcome_missing,
+      patterns: patternRows.length,
+      fitted: Float64Array.from(sample.pattern, (pattern) => numberAt(probabilities, pattern)),
+      lonelyStrata,
+      warnings: [...rest.warnings, ...notesOf(facts, lonelyStrata, model)],
+    },
+    ...means,
+    units: used.length,
+    strata: used.length - df,
+  }
+}
+
+function valueOf(row: PatternRow, id: `v${number}`, kind: string): string | number {
+  const value = row[id] ?? null
+  return kind === 'factor' ? String(value) : value === null ? Number.NaN : Number(value)
+}
+
+function covarianceOf(model: ClriskModel, units: readonly UnitRow[], kept: readonly number[], bread: Matrix, width: number) {
+  const scoresByPsu = makeMatrix(units.length, kept.length, (row, at) => units[row]?.[`s${kept[at] ?? 0}`] ?? Number.NaN)
+  const found = sandwich({ ...designOf(model, units), scoresByPsu, bread })
+  return { covariance: spreadMatrix(found.covariance, kept, width), lonelyStrata: found.lonelyStrata }
+}
+
+/** Means of the columns by linearisation: z = (w x - mean w) / sum w, summed over each unit. */
+function meansOf(model: ClriskModel, units: readonly UnitRow[], width: number): Pick<FittedSurvey, 'means' | 'meanErrors'> {
+  const sums = Float64Array.from({ length: width }, (_, k) => units.reduce((sum, unit) => sum + (unit[`x${k}`] ?? 0), 0))
+  const total = numberAt(sums, 0)
+  const means = sums.map((sum) => sum / total)
+  const scoresByPsu = makeMatrix(units.length, width, (row, k) => ((units[row]?.[`x${k}`] ?? 0) - numberAt(means, k) * (units[row]?.x0 ?? 0)) / total)
+  const { meat } = sandwich({ ...designOf(model, units), scoresByPsu })
+  return { means, meanErrors: Float64Array.from({ length: width }, (_, k) => Math.sqrt(entryAt(meat, k, k))) }
+}
+
+function designOf(model: ClriskModel, units: readonly UnitRow[]) {
+  return {
+    strata: units.map(({ stratum }) => stratum),
+    lonelyPsu: model.survey.lonely_psu,
+    ...(model.survey.fpc === undefined ? {} : { fpc: units.map(({ fpc }) => fpc ?? Number.NaN) }),
+  }
+}
+
+function notesOf(facts: SurveyFacts, lonely: readonly string[], model: ClriskModel): readonly Note[] {
+  const notes: Note[] = []
+  if (facts.outcome_missing > 0) notes.push({ code: 'CLRISK_OUTCOME_MISSING', message: `${facts.outcome_missing} of ${facts.children} children have no answer to the outcome; they keep their sampling units but take no part in the fit.` })
+  if (facts.age_missing > 0) notes.push({ code: 'CLRISK_AGE_MISSING', message: `${facts.age_missing} of ${facts.persons} persons of the survey have no age and take no part.` })
+  if (lonely.length > 0) notes.push({ code: 'DESIGN_LONELY_PSU', message: `${lonely.length} strata with a single sampling unit, treated by the rule ${model.survey.lonely_psu}.` })
+  return notes
+}
