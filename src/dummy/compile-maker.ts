@@ -1,5 +1,6 @@
 import type { RandomSource } from '../method/random.js'
 import type { ChoiceWeight, Maker } from '../spec/dummy.js'
+import { compileLogit } from './compile-logit.js'
 import { compileTest } from './compile-test.js'
 import { birthDays, dayOf, writeDay } from './dates.js'
 import type { Frame, Made, Make } from './frame.js'
@@ -12,6 +13,7 @@ export function compileMaker(maker: Maker, scope: Scope): Make {
   if ('constant' in maker) return () => maker.constant
   if ('sequence' in maker) return (frame) => frame.around.next(maker.sequence)
   if ('choice' in maker) return compileChoice(maker.choice)
+  if ('logit' in maker) return compileLogit(maker.logit, scope, compileMaker)
   if ('integer' in maker) {
     const [low, high] = maker.integer
     return (frame) => between(frame.around.random, low, high)

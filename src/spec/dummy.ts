@@ -18,12 +18,26 @@ export type MakerTest =
 /** A weight of a choice; with `risk`, times exp(risk * latent risk of the territory). */
 export type ChoiceWeight = number | { readonly weight: number; readonly risk: number }
 
+/** A part of log-odds: `times` where the test is fulfilled, or `times` the value of `of`, first less `less`. */
+export type LogitTerm =
+  | { readonly if: MakerTest; readonly times: number }
+  | { readonly of: Maker; readonly less?: number | undefined; readonly times: number }
+
 /** How a value is made. A bare string takes the value of that name. */
 export type Maker =
   | string
   | { readonly constant: Constant }
   | { readonly sequence: number }
   | { readonly choice: Readonly<Record<string, ChoiceWeight>> }
+  | {
+      readonly logit: {
+        readonly intercept: number
+        readonly terms: readonly LogitTerm[]
+        readonly risk?: number | undefined
+        readonly yes?: Constant | undefined
+        readonly no?: Constant | undefined
+      }
+    }
   | { readonly integer: readonly [number, number] }
   | {
       readonly normal: {
@@ -81,11 +95,27 @@ export const makerTest: z.ZodType<MakerTest> = z
 const bounds = { risk: z.number().optional(), minimum: z.number().optional(), maximum: z.number().optional() }
 const weight = z.union([z.number().min(0), z.strictObject({ weight: z.number().min(0), risk: z.number() })])
 
+const logitTerm = z.union([
+  z.strictObject({ if: makerTest, times: z.number() }),
+  z.strictObject({ of: self, less: z.number().optional(), times: z.number() }),
+])
+
 const makers = [
   z.strictObject({ constant }),
   z.strictObject({ sequence: z.int() }),
   z.strictObject({
     choice: z.record(z.string(), weight).refine((choices) => Object.keys(choices).length > 0, 'at least one choice'),
+  }),
+  z.strictObject({
+    logit: z
+      .strictObject({
+        intercept: z.number(),
+        terms: z.array(logitTerm),
+        risk: z.number().optional().describe('Times the latent risk of the territory, added to the log-odds.'),
+        yes: constant.optional().describe('The value made with that probability; "1" unless said.'),
+        no: constant.optional().describe('The value made otherwise; "2" unless said.'),
+      })
+      .describe('A yes or no whose log-odds are known, so that a model fitted on the file can be held against the truth.'),
   }),
   z.strictObject({ integer: z.tuple([z.int(), z.int()]) }),
   z.strictObject({ normal: z.strictObject({ mean: z.number(), sd: z.number().min(0), ...bounds }) }),
