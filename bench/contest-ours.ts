@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Effects } from '../src/core/effects.js'
 import { connectors, provers, readers, unpacker } from '../connectors/index.js'
@@ -7,6 +7,7 @@ import { openRawLayer } from '../src/ingest/raw-layer.js'
 import { harmoniseAll } from '../src/pipeline/harmonise-all.js'
 import { loadPipelineSpecs } from '../src/pipeline/load-pipeline.js'
 import { keyFor, pseudonymKey } from '../src/pipeline/pseudonym-key.js'
+import { engineMemory } from '../src/pipeline/engine-memory.js'
 import { listOffers, pull } from '../src/pipeline/pull.js'
 import { writeReferenceTables } from '../src/pipeline/reference-tables.js'
 import { stateFolder } from '../src/pipeline/state-folder.js'
@@ -30,7 +31,7 @@ export async function contestOurs(bench: BenchCase, file: string, state: string,
   const folder = stateFolder(state)
   await mkdir(folder.scratch, { recursive: true, mode: 0o700 })
   const specs = loadPipelineSpecs(benchWorkspace(bench.workspaces), bench.pipeline)
-  const warehouse = await openWarehouse({ path: folder.warehouse, memoryLimit: memory, threads, tempDirectory: folder.scratch })
+  const warehouse = await openWarehouse({ path: folder.warehouse, memoryLimit: engineMemory(memory, (await stat(file)).size), threads, tempDirectory: folder.scratch })
   const { db } = warehouse
   const secret = await pseudonymKey(folder.key)
   const systems = new Map([...specs.systems].map(([id, system]) => [id, loadSystem(system.spec.value, system.tables)]))

@@ -4,7 +4,7 @@ import { contestOurs } from './contest-ours.js'
 import { contestRival } from './contest-rival.js'
 
 /** One contestant in a process of its own; prints its figures as one line of JSON. */
-const [who, name, file, state, memory = '600MB', threads = ''] = process.argv.slice(2)
+const [who, name, file, state, memory = 'auto', threads = ''] = process.argv.slice(2)
 const bench = cases.find((each) => each.name === name)
 if (bench === undefined || file === undefined || state === undefined) throw new Error('usage: contest ours|rival <case> <file> <state> [memory] [threads]')
 const count = threads === '' ? undefined : Number(threads)

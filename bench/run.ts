@@ -35,7 +35,7 @@ const { values } = parseArgs({
     pairs: { type: 'string', default: '3' },
     case: { type: 'string', multiple: true },
     folder: { type: 'string', default: join(tmpdir(), 'cauce-bench') },
-    memory: { type: 'string', default: '600MB' },
+    memory: { type: 'string', default: 'auto' },
     threads: { type: 'string', default: '' },
     out: { type: 'string' },
   },

@@ -29,7 +29,7 @@ export async function demo(options: { readonly state: string; readonly json?: bo
     const territories = dummyTerritories(loadSystem(system.spec.value, system.tables), recipe.territories)
     await writeDummy(recipe, loadRegistry(workspace, registry).shapes, territories, { seed, factor: 1, into }, effects)
   }
-  const result = await runWith(pipeline, { data: into, state: options.state, memory: '600MB', ...(options.json === undefined ? {} : { json: options.json }) })
+  const result = await runWith(pipeline, { data: into, state: options.state, memory: 'auto', ...(options.json === undefined ? {} : { json: options.json }) })
   const about = `${textIn(spec.value.title, 'en')}. Every person in these deliveries is made up; the layouts are real.\nThey lie in ${into}`
   print(options.json, result, `${about}\n\n${await runText(result, options.state)}`)
 }

@@ -22,7 +22,7 @@ const workspace = () => new Option('--workspace <folder>', 'your own schemas, ma
 const state = () => new Option('--state <folder>', 'where Cauce keeps deliveries, tables and releases').default('.cauce').env('CAUCE_STATE')
 const data = () => new Option('--data <folder>', 'folder in which the deliveries lie').default('.').env('CAUCE_DATA')
 const json = () => new Option('--json', 'print the result as JSON')
-const memory = () => new Option('--memory <size>', 'memory for the database engine').default('600MB').env('CAUCE_MEMORY')
+const memory = () => new Option('--memory <size>', 'memory for the database engine, e.g. 2GB; auto keeps the process below 1 GiB').default('auto').env('CAUCE_MEMORY')
 const threads = () => new Option('--threads <n>', 'threads of the database engine').argParser((text) => wholeNumber('--threads', text))
 
 program

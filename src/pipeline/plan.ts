@@ -8,6 +8,7 @@ import type { DeliveryRow } from '../warehouse/ledger/deliveries.js'
 import { stepsOf } from '../warehouse/ledger/steps.js'
 import type { StepRow } from '../warehouse/ledger/steps.js'
 import { openWarehouse } from '../warehouse/open.js'
+import { openingMemory } from './engine-memory.js'
 import { fingerprint } from './fingerprint.js'
 import { harmoniseStep } from './harmonise-all.js'
 import { keyFor } from './pseudonym-key.js'
@@ -85,7 +86,7 @@ export async function planPipeline(doors: RunDoors): Promise<Plan> {
 
 async function readKnown(doors: RunDoors, name: string): Promise<Known> {
   if (!existsSync(doors.state.warehouse)) return { deliveries: [], steps: new Map() }
-  const warehouse = await openWarehouse({ path: doors.state.warehouse, memoryLimit: doors.memoryLimit })
+  const warehouse = await openWarehouse({ path: doors.state.warehouse, memoryLimit: openingMemory(doors.memoryLimit) })
   try {
     await createLedger(warehouse.db)
     return { deliveries: await currentDeliveries(warehouse.db), steps: await stepsOf(warehouse.db, name) }

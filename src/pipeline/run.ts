@@ -25,6 +25,7 @@ import { publishQuarantinedLines } from '../warehouse/ledger/quarantined-lines.j
 import { dropSchema } from '../warehouse/relation.js'
 import { openWarehouse } from '../warehouse/open.js'
 import type { Warehouse } from '../warehouse/open.js'
+import { engineMemory, openingMemory, setEngineMemory } from './engine-memory.js'
 import { fingerprint } from './fingerprint.js'
 import { dropUnused, harmoniseAll } from './harmonise-all.js'
 import type { HarmonisedDelivery } from './harmonise-all.js'
@@ -56,6 +57,7 @@ export interface RunDoors {
   readonly owner: LockOwner
   readonly isAlive: (pid: number) => boolean
   readonly version: string
+  /** As the engine writes it, e.g. `800MB`, or `auto`. */
   readonly memoryLimit: string
   readonly threads?: number | undefined
 }
@@ -68,7 +70,7 @@ export async function runPipeline(doors: RunDoors): Promise<RunResult> {
   try {
     await sweepLeftovers(state, doors.specs.pipeline.value.pipeline)
     await makeFolder(state.scratch)
-    const warehouse = await openWarehouse({ path: state.warehouse, memoryLimit: doors.memoryLimit, threads: doors.threads, tempDirectory: state.scratch })
+    const warehouse = await openWarehouse({ path: state.warehouse, memoryLimit: openingMemory(doors.memoryLimit), threads: doors.threads, tempDirectory: state.scratch })
     try {
       return await recorded(doors, warehouse)
     } finally {
@@ -116,7 +118,9 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
   const { db } = warehouse
   const { pipeline } = specs.pipeline.value
   const secret = await pseudonymKey(state.key)
-  const deliveries = await pull(db, specs, doors.connectors, await listOffers(specs, doors.connectors, doors.sourceRoot), state, effects)
+  const offers = await listOffers(specs, doors.connectors, doors.sourceRoot)
+  await setEngineMemory(db, engineMemory(doors.memoryLimit, offers.reduce((sum, offer) => sum + offer.file.bytes, 0)))
+  const deliveries = await pull(db, specs, doors.connectors, offers, state, effects)
   const systems = new Map([...specs.systems].map(([id, system]) => [id, loadSystem(system.spec.value, system.tables)]))
   await writeReferenceTables(db, specs, systems)
   await writeTerritoryLookups(db, specs, systems)
