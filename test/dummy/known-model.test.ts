@@ -55,6 +55,19 @@ describe('the made-up survey, harmonised', () => {
   })
 })
 
+describe('the made-up registry', () => {
+  it('has the same log-odds of work as the survey', () => {
+    const [survey, registry] = ['br/pnadc', 'br/cadastro-unico'].map((name) => logitsIn(shipped(name).recipe))
+    expect(survey).toHaveLength(1)
+    expect(registry).toEqual(survey)
+  })
+})
+
+function logitsIn(part: unknown): readonly unknown[] {
+  if (typeof part !== 'object' || part === null) return []
+  return Object.entries(part).flatMap(([key, value]) => (key === 'logit' ? [value] : logitsIn(value)))
+}
+
 function byHousehold(rows: readonly MadeRow[], column: string): ReadonlyMap<string, string> {
   return new Map(rows.map((row) => [of(row, 'household_key'), of(row, column)]))
 }
