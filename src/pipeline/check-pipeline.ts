@@ -4,11 +4,12 @@ import type { SpecIssue } from '../spec/explain-issue.js'
 import { specProblem } from '../spec/parse-yaml.js'
 import { SpecFault } from '../spec/spec-fault.js'
 import { columnsOfCondition } from '../spec/walk.js'
+import { clriskIssues } from './check-clrisk.js'
 import type { PipelineSpecs } from './load-pipeline.js'
 
 /** Throws `SpecFault` with every contradiction between the files of a pipeline. */
 export function checkPipeline(specs: PipelineSpecs, connectors: readonly string[]): void {
-  const issues = [...mappingIssues(specs), ...indexIssues(specs), ...territoryIssues(specs), ...deliveryIssues(specs, connectors)]
+  const issues = [...mappingIssues(specs), ...indexIssues(specs), ...clriskIssues(specs), ...territoryIssues(specs), ...deliveryIssues(specs, connectors)]
   if (issues.length > 0) throw new SpecFault(issues)
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { link, readFile, rm, writeFile } from 'node:fs/promises'
 import { CauceError } from '../core/error.js'
@@ -17,7 +18,7 @@ export interface LockOwner {
  */
 export async function takeLock(path: string, owner: LockOwner, isAlive: (pid: number) => boolean): Promise<() => Promise<void>> {
   // Written aside and linked: a lock is there with its owner's name, or not at all.
-  const own = `${path}.${owner.pid}`
+  const own = `${path}.${randomUUID()}`
   try {
     await writeFile(own, JSON.stringify(owner), { mode: 0o600 })
     for (let attempt = 0; attempt < 2; attempt++) {

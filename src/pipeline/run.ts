@@ -25,6 +25,7 @@ import { publishQuarantinedLines } from '../warehouse/ledger/quarantined-lines.j
 import { dropSchema } from '../warehouse/relation.js'
 import { openWarehouse } from '../warehouse/open.js'
 import type { Warehouse } from '../warehouse/open.js'
+import { runClrisk } from './compute-clrisk.js'
 import { engineMemory, openingMemory, setEngineMemory } from './engine-memory.js'
 import { fingerprint } from './fingerprint.js'
 import { dropUnused, harmoniseAll } from './harmonise-all.js'
@@ -140,6 +141,7 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
   await dropUnused(db)
   await publishQuarantinedLines(db, deliveries.map((each) => each.row.id))
   const ivti = await computeRisk(specs, systems, warehouse)
+  await runClrisk(db, specs, systems, ivti)
   const results = runChecks(specs.pipeline.value.checks, measureChecks(harmonised.kept, deliveries, specs.registries, ivti, effects.clock.now()), effects.clock.now().toISOString().slice(0, 10))
   await writeQuality(db, harmonised.kept, deliveries, results)
   refuseBlocked(results)

@@ -22,7 +22,9 @@ export function harmoniseFingerprint(specs: PipelineSpecs, registry: RegistrySpe
 /** Fingerprint of everything computed from the harmonised tables. */
 export function riskFingerprint(specs: PipelineSpecs, harmonised: readonly string[]): string {
   const { title: _title, deliveries: _deliveries, checks: _checks, ...pipeline } = specs.pipeline.value
-  const used = new Set(specs.pipeline.value.index?.dimensions.flatMap((dimension) => dimension.indicators.map((leaf) => leaf.indicator)) ?? [])
+  const leaves = specs.pipeline.value.index?.dimensions.flatMap((dimension) => dimension.indicators.map((leaf) => leaf.indicator)) ?? []
+  const context = specs.pipeline.value.clrisk?.terms.flatMap((term) => ('context' in term ? [term.context] : [])) ?? []
+  const used = new Set([...leaves, ...context])
   return fingerprint({
     methodVersion,
     harmonised,

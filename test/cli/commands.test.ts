@@ -2,10 +2,13 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { dwellers, peopleCsv, soundDeliveries, writeDeliveries } from '../pipeline/deliveries.js'
 import { inventedWorkspace } from '../pipeline/workbench.js'
 import { cauce, command, normalised } from './cauce.js'
+
+// Many processes and whole runs: a busy machine may take long, and nothing here is timed.
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 })
 
 const root = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'cauce-cli-'))
 const data = join(root, 'data')

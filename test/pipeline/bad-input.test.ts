@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { dwellers, peopleCsv, personLine, rollText, soundDeliveries } from './deliveries.js'
 import type { Dweller } from './deliveries.js'
 import { Bench } from './workbench.js'
+
+// Many processes and whole runs: a busy machine may take long, and nothing here is timed.
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 })
 
 const sound = dwellers(60)
 const people = peopleCsv(sound)

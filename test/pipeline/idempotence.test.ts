@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { dwellers, peopleCsv, schoolsCsv, soundDeliveries } from './deliveries.js'
 import { Bench, releaseTables } from './workbench.js'
+
+// Many processes and whole runs: a busy machine may take long, and nothing here is timed.
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 })
 
 const did = (steps: readonly { readonly step: string; readonly did: string }[]): string[] => steps.map((step) => `${step.did} ${step.step}`)
 

@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { canary, dwellers, peopleCsv, personLine, schoolsCsv, soundDeliveries } from './deliveries.js'
 import { command } from '../cli/cauce.js'
 import { askRelease, Bench } from './workbench.js'
+
+// Many processes and whole runs: a busy machine may take long, and nothing here is timed.
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 })
 
 
 function filesBelow(folder: string): readonly string[] {

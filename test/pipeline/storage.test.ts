@@ -2,10 +2,13 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { dwellers, peopleCsv, soundDeliveries } from './deliveries.js'
 import { command } from '../cli/cauce.js'
 import { Bench, releaseTables } from './workbench.js'
+
+// Many processes and whole runs: a busy machine may take long, and nothing here is timed.
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 })
 
 describe('one writer at a time', () => {
   const owner = { pid: process.pid, host: hostname(), since: '2025-01-01T00:00:00.000Z', doing: 'run xx/index' }

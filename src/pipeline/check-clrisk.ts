@@ -1,0 +1,142 @@
+import { didYouMean } from '../core/nearest.js'
+import type { ClriskModel } from '../spec/clrisk.js'
+import type { SpecIssue } from '../spec/issue-words.js'
+import { specProblem } from '../spec/parse-yaml.js'
+import { columnsOfCondition } from '../spec/walk.js'
+import type { PipelineSpecs } from './load-pipeline.js'
+
+type Place = readonly (string | number)[]
+type Problem = Omit<SpecIssue, 'where'>
+
+/** Contradictions between the CLRISK block and the canonical tables, mappings, indicators and levels it speaks of. */
+export function clriskIssues(specs: PipelineSpecs): SpecIssue[] {
+  const model = specs.pipeline.value.clrisk
+  if (model === undefined) return []
+  const at = (place: Place) => (problem: Problem): SpecIssue => specProblem(specs.pipeline, ['clrisk', ...place], problem)
+  const sides = (['survey', 'target'] as const).flatMap((side) => registryProblems(specs, model[side].registry).map(at([side, 'registry'])))
+  // Without a mapping nothing can be said of columns.
+  const columns = sides.length > 0 ? [] : [...surveyColumns(specs, model, at), ...termIssues(specs, model, at)]
+  return [...sides, ...columns, ...levelIssues(specs, model, at), ...orderIssues(model, at)]
+}
+
+type At = (place: Place) => (problem: Problem) => SpecIssue
+
+function registryProblems(specs: PipelineSpecs, registry: string): Problem[] {
+  const known = [...specs.registries.keys()]
+  if (!known.includes(registry)) return [{ what: `this pipeline takes no delivery of ${registry}`, expected: `one of ${known.join(', ')}`, todo: didYouMean(registry, known) }]
+  const maps = specs.registries.get(registry)?.mapping.value.tables.some(({ table }) => table === 'person') === true
+  return maps ? [] : [{ what: `the mapping of ${registry} makes no persons`, expected: 'a table "person"' }]
+}
+
+function surveyColumns(specs: PipelineSpecs, model: ClriskModel, at: At): SpecIssue[] {
+  const { registry, weight, stratum, psu, fpc } = model.survey
+  const design = Object.entries({ weight, stratum, psu, fpc }).flatMap(([key, name]) => (name === undefined ? [] : columnProblems(specs, registry, name).map(at(['survey', key]))))
+  const outcome = columnsOfCondition(model.outcome)
+  const found = outcome.map((name) => ({ name, problems: columnProblems(specs, registry, name) }))
+  // A definition may name columns that one survey asks and another does not; one that nothing fills says nothing.
+  const unfilled = found.every(({ problems }) => problems.length > 0)
+  const wrong = found.filter(({ name }) => !isCanonical(specs, name) || unfilled).flatMap(({ problems }) => problems.map(at(['outcome'])))
+  const own = model.target.kind === 'survey' ? columnProblems(specs, model.target.registry, model.target.weight).map(at(['target', 'weight'])) : []
+  return [...design, ...wrong, ...own]
+}
+
+function termIssues(specs: PipelineSpecs, model: ClriskModel, at: At): SpecIssue[] {
+  const names = model.terms.flatMap((term) => ('factor' in term ? [term.factor] : 'numeric' in term ? [term.numeric] : 'context' in term ? [term.context] : []))
+  const terms = model.terms.flatMap((term, index) => {
+    const place = at(['terms', index])
+    if ('interaction' in term) {
+      return term.interaction.filter((name) => !names.includes(name)).map((name) => place({ what: `no term above is called "${name}"`, expected: `two of ${names.join(', ')}`, todo: didYouMean(name, names) }))
+    }
+    if ('context' in term) return contextProblems(specs, model, term.context).map(place)
+    const name = 'factor' in term ? term.factor : term.numeric
+    const both = [model.survey.registry, model.target.registry].flatMap((registry) => columnProblems(specs, registry, name))
+    const distinct = both.filter((problem, position) => both.findIndex(({ what }) => what === problem.what) === position)
+    return [...distinct.map(place), ...('factor' in term ? levelProblems(specs, term).map(at(['terms', index, 'reference'])) : [])]
+  })
+  const twice = names.flatMap((name, index) => (names.indexOf(name) < index ? [at(['terms', index])({ what: `the term "${name}" stands twice`, expected: 'each term once' })] : []))
+  const by = model.by.flatMap((name, index) => (isCanonical(specs, name) ? [] : [at(['by', index])(notCanonical(specs, name))]))
+  return [...terms, ...twice, ...by]
+}
+
+function levelProblems(specs: PipelineSpecs, term: { readonly factor: string; readonly reference: string; readonly groups?: Readonly<Record<string, readonly string[]>> | undefined }): Problem[] {
+  const codes = codesOf(specs, term.factor)
+  if (codes === undefined) return []
+  const known = [...codes, 'missing']
+  const grouped = Object.values(term.groups ?? {}).flat()
+  const levels = [...Object.keys(term.groups ?? {}), ...known.filter((level) => !grouped.includes(level))]
+  const twice = grouped.filter((level, index) => grouped.indexOf(level) < index)
+  return [
+    ...grouped.filter((level) => !known.includes(level)).map((level) => ({ what: `${term.factor} has no code "${level}"`, expected: `one of ${known.join(', ')}`, todo: didYouMean(level, known) })),
+    ...twice.map((level) => ({ what: `the code "${level}" stands in two groups`, expected: 'one group for each code' })),
+    ...(levels.includes(term.reference) ? [] : [{ what: `the reference "${term.reference}" is no level of ${term.factor}`, expected: `one of ${levels.join(', ')}`, todo: didYouMean(term.reference, levels) }]),
+  ]
+}
+
+function contextProblems(specs: PipelineSpecs, model: ClriskModel, id: string): Problem[] {
+  const indicator = specs.indicators.get(id)
+  if (indicator === undefined) return [{ what: `no catalogue has the indicator "${id}"`, expected: 'an id of schemas/indicators', todo: didYouMean(id, specs.indicators.keys()) }]
+  const absent = indicator.registries.filter((registry) => !specs.registries.has(registry))
+  if (absent.length > 0) return [{ what: `"${id}" needs ${absent.join(', ')}, which this pipeline takes no delivery of`, expected: 'a delivery of each registry that an indicator needs' }]
+  const { system, level } = specs.pipeline.value.territory
+  const rules = specs.registries.get(model.survey.registry)?.mapping.value.tables.filter(({ table }) => table === 'person') ?? []
+  const coarse = rules.filter(({ territory }) => territory.system === system && !levelsAbove(specs, territory.level).includes(level))
+  return coarse.length === 0 ? [] : [{ what: `the survey ${model.survey.registry} knows where a child lives by ${coarse.map(({ territory }) => territory.level).join(', ')} only, so that "${id}" has no value for it`, expected: `territory codes of the level ${level} or finer` }]
+}
+
+function levelIssues(specs: PipelineSpecs, model: ClriskModel, at: At): SpecIssue[] {
+  const above = levelsAbove(specs, specs.pipeline.value.territory.level)
+  const named = [
+    ...(model.benchmark === undefined ? [] : [[model.benchmark.level, ['benchmark', 'level']] as const]),
+    ...(model.classing.parent_level === undefined ? [] : [[model.classing.parent_level, ['classing', 'parent_level']] as const]),
+  ]
+  return named.filter(([level]) => !above.includes(level)).map(([level, place]) => at(place)({ what: `"${level}" is no level at or above that of the pipeline`, expected: `one of ${above.join(', ')}`, todo: didYouMean(level, above) }))
+}
+
+function orderIssues(model: ClriskModel, at: At): SpecIssue[] {
+  const { method, cuts, labels } = model.classing
+  return [
+    ...(model.ages[0] > model.ages[1] ? [at(['ages'])({ what: `the ages run from ${model.ages[0]} to ${model.ages[1]}`, expected: 'the younger first' })] : []),
+    ...(method === 'fixed' && cuts?.length !== labels.length - 1 ? [at(['classing'])({ what: `the classing has ${labels.length} labels and ${cuts?.length ?? 0} cuts`, expected: 'one cut fewer than labels' })] : []),
+  ]
+}
+
+/** The level and those above it. */
+function levelsAbove(specs: PipelineSpecs, level: string): readonly string[] {
+  const levels = specs.systems.get(specs.pipeline.value.territory.system)?.spec.value.levels ?? []
+  const found: string[] = []
+  for (let at = levels.find(({ name }) => name === level); at !== undefined; at = levels.find(({ name }) => name === at?.parent)) found.push(at.name)
+  return found
+}
+
+function tableOf(name: string): { readonly table: string; readonly column: string } {
+  const [prefix, rest] = name.split('.')
+  return rest === undefined ? { table: 'person', column: name } : { table: prefix === 'household' ? 'household' : 'person', column: rest }
+}
+
+function canonicalColumns(specs: PipelineSpecs, name: string) {
+  return specs.canonical.get(tableOf(name).table)?.value.columns ?? []
+}
+
+function isCanonical(specs: PipelineSpecs, name: string): boolean {
+  return canonicalColumns(specs, name).some((column) => column.name === tableOf(name).column)
+}
+
+function notCanonical(specs: PipelineSpecs, name: string): Problem {
+  const { table, column } = tableOf(name)
+  const known = canonicalColumns(specs, name).map((each) => each.name)
+  return { what: `the table ${table} has no column "${column}"`, expected: 'a canonical column', todo: didYouMean(column, known) }
+}
+
+/** A column that is not canonical, or that nothing fills. */
+function columnProblems(specs: PipelineSpecs, registry: string, name: string): Problem[] {
+  if (!isCanonical(specs, name)) return [notCanonical(specs, name)]
+  const { table, column } = tableOf(name)
+  const tables = specs.registries.get(registry)?.mapping.value.tables.filter((each) => each.table === table) ?? []
+  const filled = tables.some(({ columns }) => Object.hasOwn(columns, column))
+  return filled ? [] : [{ what: `the mapping of ${registry} does not fill ${table}.${column}`, expected: 'a column that survey and target both have' }]
+}
+
+function codesOf(specs: PipelineSpecs, name: string): readonly string[] | undefined {
+  const codes = canonicalColumns(specs, name).find((column) => column.name === tableOf(name).column)?.codes
+  return codes === undefined ? undefined : Object.keys(codes)
+}

@@ -1,0 +1,84 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { CauceError } from '../../src/core/error.js'
+import { runPipeline } from '../../src/pipeline/run.js'
+import { csvOf } from '../risk/clrisk/deliveries.js'
+import { survey, target } from '../risk/clrisk/population.js'
+import { writeDeliveries } from './deliveries.js'
+import { askRelease, builtIn, pipelineDoors, releaseTables } from './workbench.js'
+
+const fixture = resolve(import.meta.dirname, '../fixtures/clrisk')
+const files = { 'survey.csv': csvOf(survey(600), true), 'register.csv': csvOf(target(800), false) }
+const yaml = 'pipelines/xx/clrisk.yaml'
+
+function folder(): string {
+  const root = mkdtempSync(join(tmpdir(), 'cauce-clrisk-'))
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }))
+  cpSync(fixture, join(root, 'workspace'), { recursive: true })
+  writeDeliveries(join(root, 'data'), files)
+  return root
+}
+
+function edit(root: string, from: string, to: string): void {
+  const path = join(root, 'workspace', yaml)
+  const text = readFileSync(path, 'utf8')
+  expect(text).toContain(from)
+  writeFileSync(path, text.replace(from, to))
+}
+
+async function run(root: string, state = 'state', threads = 2) {
+  return runPipeline(await pipelineDoors([join(root, 'workspace'), builtIn], 'xx/clrisk', join(root, 'data'), join(root, state), { threads }))
+}
+
+async function fault(root: string): Promise<CauceError> {
+  const error = await run(root).then(() => undefined, (reason: unknown) => reason)
+  if (error instanceof CauceError) return error
+  throw new Error('the run was expected to fail with a fault')
+}
+
+describe('a pipeline with CLRISK and IVTI', () => {
+  it('publishes both side by side with their agreement, the same tables at one thread and at two', async () => {
+    const root = folder()
+    const { release } = await run(root, 'two', 2)
+    const models = await askRelease(release, 'select model, count(*) as rows, count(score) as scores from risk.territory_risk group by 1 order by 1')
+    expect(models.map((row) => row.map(String))).toEqual([['clrisk', '12', '8'], ['ivti', '12', '8']])
+    const agreement = await askRelease(release, "select value from risk.model_agreement where statistic = 'territories'")
+    expect(agreement).toEqual([[8]])
+    expect(await askRelease(release, "select territory_code from risk.clrisk_territory where rate is null order by 1")).toEqual([['0105'], ['0106'], ['0205'], ['0206']])
+    const one = await run(root, 'one', 1)
+    const [first, second] = [await releaseTables(release), await releaseTables(one.release)]
+    for (const name of Object.keys(first).filter((each) => each.startsWith('risk.'))) expect(`${name} ${first[name] ?? ''}`).toBe(`${name} ${second[name] ?? ''}`)
+  })
+
+  it('describes every table and column of the model', async () => {
+    const root = folder()
+    const { release } = await run(root)
+    expect(await askRelease(release, "select schema_name, table_name from duckdb_tables() where schema_name = 'risk' and comment is null")).toEqual([])
+    expect(await askRelease(release, "select table_name, column_name from duckdb_columns() where schema_name = 'risk' and comment is null")).toEqual([])
+  })
+
+  it.each([
+    ['a column that does not exist', 'factor: zone', 'factor: zona', 'the table person has no column "zona"; expected a canonical column. Did you mean "zone"?'],
+    ['a reference that is no level', 'reference: high', 'reference: hihg', 'Did you mean "high"?'],
+    ['a column that a mapping does not fill', 'factor: zone, reference: urban', 'factor: ethnicity, reference: other', 'the mapping of xx/survey does not fill person.ethnicity'],
+    ['a registry without delivery', 'survey: { registry: xx/survey', 'survey: { registry: xx/surveys', 'this pipeline takes no delivery of xx/surveys; expected one of xx/survey, xx/register. Did you mean "xx/survey"?'],
+    ['an unknown level', 'level: province, method', 'level: provinze, method', 'Did you mean "province"?'],
+  ])('refuses %s before anything is read', async (_, from, to, words) => {
+    const root = folder()
+    edit(root, from, to)
+    const error = await fault(root)
+    expect(error.kind).toBe('specification')
+    expect(error.message).toContain(words)
+  })
+
+  it('leaves no release behind when the target has a level that the survey has not, and names it', async () => {
+    const root = folder()
+    const text = files['register.csv'].replace(/^(.*;1;\d+;\d;\d);3;/m, '$1;5;')
+    writeFileSync(join(root, 'data', 'register.csv'), text)
+    const error = await fault(root)
+    expect(error.code).toBe('CLRISK_UNSEEN_LEVEL')
+    expect(error.message).toContain('head.education_level = isced_5_8')
+  })
+})
