@@ -2,6 +2,8 @@ import { foldName } from '../core/fold-name.js'
 import { CauceError } from '../core/error.js'
 import { nearest } from '../core/nearest.js'
 import type { ReadOnlyWarehouse } from '../warehouse/read-only.js'
+import { clriskText } from './explain-clrisk.js'
+import type { ClriskExplanation } from './explain-clrisk.js'
 import { explainText } from './explain-text.js'
 import { print } from './print.js'
 import { openRelease } from './query.js'
@@ -21,6 +23,8 @@ export interface Explanation {
   readonly indicators: readonly Row[]
   readonly cuts: readonly Row[]
   readonly sources: readonly Row[]
+  /** Null where the release has no CLRISK. */
+  readonly clrisk: ClriskExplanation | null
 }
 
 const limits = { maxRows: 5_000, timeoutMs: 30_000 }
@@ -29,6 +33,11 @@ export async function explain(name: string, territory: string, indicator: string
   const reader = await openRelease(name, options.state)
   try {
     const code = await findTerritory(reader, territory)
+    const clrisk = (await has(reader, 'clrisk_territory')) ? await clriskOf(reader, code) : null
+    if (clrisk !== null && !(await has(reader, 'ivti_territory'))) {
+      print(options.json, { territory: clrisk.territory, dimensions: [], indicators: [], cuts: [], sources: [], clrisk } satisfies Explanation, clriskText(clrisk))
+      return
+    }
     const all = await ask(reader, `select * from risk.ivti_territory where territory_code = ${quoted(code)}`)
     const indicators = await ask(reader, `select i.*, c.title_${options.language} as title, c.unit, c.registries from risk.ivti_indicator i join risk.indicator c using (indicator)
       where i.territory_code = ${quoted(code)} order by i.dimension, i.indicator`)
@@ -42,8 +51,10 @@ export async function explain(name: string, territory: string, indicator: string
       indicators: wanted,
       cuts: await ask(reader, `select * from risk.ivti_cut where scope = 'national' order by class_rank`),
       sources,
+      clrisk,
     }
-    print(options.json, found, explainText(found, indicator !== undefined))
+    const text = explainText(found, indicator !== undefined)
+    print(options.json, found, clrisk === null || indicator !== undefined ? text : `${clriskText(clrisk)}\n\n${text}`)
   } finally {
     await reader.close()
   }
@@ -54,8 +65,22 @@ async function ask(reader: ReadOnlyWarehouse, text: string): Promise<readonly Ro
   return rows.map((row) => Object.fromEntries(columns.map((column, index) => [column.name, row[index]])))
 }
 
+async function has(reader: ReadOnlyWarehouse, table: string): Promise<boolean> {
+  return (await ask(reader, `select 1 as found from information_schema.tables where table_schema = 'risk' and table_name = ${quoted(table)}`)).length > 0
+}
+
+async function clriskOf(reader: ReadOnlyWarehouse, code: string): Promise<ClriskExplanation> {
+  const of = (table: string, order: string) => ask(reader, `select * from risk.${table} where territory_code = ${quoted(code)} order by ${order}`)
+  return {
+    territory: (await of('clrisk_territory', 'territory_code'))[0] ?? {},
+    factors: await of('clrisk_factor', 'rank'),
+    groups: await of('clrisk_group', '"by", "value"'),
+    cuts: await ask(reader, `select * from risk.clrisk_cut where scope = 'national' order by class_rank`),
+  }
+}
+
 async function findTerritory(reader: ReadOnlyWarehouse, word: string): Promise<string> {
-  const all = (await reader.query('select territory_code, name from risk.ivti_territory order by territory_code', { ...limits, maxRows: 100_000 })).rows
+  const all = (await reader.query('select distinct territory_code, name from risk.territory_risk order by territory_code', { ...limits, maxRows: 100_000 })).rows
   const territories = all.map(([code, name]) => ({ code: String(code), name: String(name) }))
   const byCode = territories.find(({ code }) => code === word)
   if (byCode !== undefined) return byCode.code

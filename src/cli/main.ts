@@ -43,6 +43,26 @@ program
   .action(async (name: string | undefined, options: { workspace?: string } & Shared) => (await import('./check.js')).check(name, options))
 
 program
+  .command('viability')
+  .description('say which model can be computed, CLRISK, IVTI, both or neither, criterion by criterion')
+  .argument('<pipeline>')
+  .addOption(state())
+  .addOption(workspace())
+  .addOption(json())
+  .addHelpText('after', '\nExample: cauce viability cl/ivti')
+  .action(async (name: string, options) => (await import('./viability.js')).viability(name, options))
+
+program
+  .command('report')
+  .description('show the model report of a release: what raises and lowers the risk, how good the fit is, what to be careful with')
+  .argument('<pipeline>')
+  .addOption(state())
+  .addOption(new Option('--html <file>', 'write the report as one HTML file'))
+  .addOption(json())
+  .addHelpText('after', '\nExample: cauce report br/clrisk --html report.html')
+  .action(async (name: string, options) => (await import('./report.js')).report(name, options))
+
+program
   .command('plan')
   .description('show what a run would pull and recompute, and why')
   .argument('<pipeline>')
