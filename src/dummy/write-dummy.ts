@@ -68,7 +68,7 @@ async function writeFile(
   request: DummyRequest,
   next: Surroundings['next'],
 ): Promise<DummyFile> {
-  const { form, version, lineEnd, encoding } = formOf(shape, recipe, file)
+  const { form, version, lineEnd, encoding, around } = formOf(shape, recipe, file)
   const encode = encoder(encoding)
   const units = planUnits(recipe.units)
   const lines = planLines(units, recipe, form, version)
@@ -81,7 +81,9 @@ async function writeFile(
       .take()
       .map((line) => line + lineEnd)
       .join('')
-    const chunk = encode(mark + text)
+    await append(encode(mark + text))
+  }
+  const append = async (chunk: Uint8Array) => {
     bytes += chunk.byteLength
     await output.writeFile(chunk)
   }
@@ -93,6 +95,7 @@ async function writeFile(
       values: [],
       members: new Map(),
     }
+    if (around !== undefined) await append(around.head(0))
     for (const { record, text } of form.opening(header)) gatherer.add(record, text)
     await flush(encoding === 'utf-8-bom' ? byteOrderMark : '')
     for (const territory of territories) {
@@ -105,6 +108,11 @@ async function writeFile(
     }
     for (const { record, text } of form.closing(gatherer.counts)) gatherer.add(record, text)
     await flush()
+    if (around !== undefined) {
+      await append(around.tail)
+      const head = around.head(gatherer.lines)
+      await output.write(head, 0, head.byteLength, 0)
+    }
   } finally {
     await output.close()
   }

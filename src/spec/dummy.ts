@@ -199,6 +199,10 @@ const file = z.strictObject({
     .optional()
     .describe('Territories of levels above whose territories it covers; absent: all of the recipe.'),
   quote: z.enum(['all', 'needed']).default('needed'),
+  columns: z
+    .record(z.string(), z.string().regex(/^[CNFDL][1-9]\d{0,2}$/, 'a type and a length, e.g. C2 or N3'))
+    .optional()
+    .describe('Of a dBASE file: its columns in order, each with type and length.'),
 })
 
 /** Dummy deliveries: invented files in a registry's real layout. `schemas/dummy/<country>/<registry>.yaml`. */

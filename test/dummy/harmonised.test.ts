@@ -16,6 +16,7 @@ describe.each([
   ['br/censo-escolar', 'microdados_ed_basica_2024.csv', 1],
   ['br/sinasc', 'DNBR2024.csv', 1],
   ['br/pnadc', 'PNADC_2016_visita5_inventada.txt', 0.3],
+  ['mx/enti-2019', 'ENTI2019_SDEM_inventada.DBF', 1],
 ])('%s, harmonised', (name, fileName, factor) => {
   it('is found fault with on the lines with defects, and on no others', async () => {
     const recipe = shipped(name)
