@@ -10,6 +10,7 @@ import { openRawLayer } from '../ingest/raw-layer.js'
 import { storageFault } from '../ingest/storage-fault.js'
 import { publishRelease, soundRelease } from '../publish/release.js'
 import { writeRiskCsv } from '../publish/risk-csv.js'
+import { writeModelReport } from '../publish/write-model-report.js'
 import { runChecks } from '../quality/run-checks.js'
 import type { CheckResult } from '../quality/run-checks.js'
 import { computeIvti } from '../risk/compute-ivti.js'
@@ -200,7 +201,10 @@ async function publish(doors: RunDoors, warehouse: Warehouse, deliveries: readon
       reconciliation: reconciliationOf(kept).map((row) => ({ ...row, layoutVersion: row.layoutVersion ?? '' })),
       checks: results.map(({ check, of, verdict, value, threshold, severity, reason }) => ({ check, of, verdict, value, threshold, severity, reason })),
     },
-    (folder) => writeRiskCsv(warehouse.db, folder),
+    async (folder) => {
+      await writeRiskCsv(warehouse.db, folder)
+      await writeModelReport(warehouse.db, pipeline, folder)
+    },
   )
 }
 

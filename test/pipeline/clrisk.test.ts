@@ -52,9 +52,11 @@ describe('a pipeline with CLRISK and IVTI', () => {
     for (const name of Object.keys(first).filter((each) => each.startsWith('risk.'))) expect(`${name} ${first[name] ?? ''}`).toBe(`${name} ${second[name] ?? ''}`)
   })
 
-  it('describes every table and column of the model', async () => {
+  it('describes every table and column of the model, and holds the report', async () => {
     const root = folder()
     const { release } = await run(root)
+    expect(readFileSync(join(release, 'model-report.html'), 'utf8')).toContain('What raises and what lowers the risk')
+    expect(JSON.parse(readFileSync(join(release, 'model-report.json'), 'utf8'))).toMatchObject({ title: 'Model report of xx/clrisk' })
     expect(await askRelease(release, "select schema_name, table_name from duckdb_tables() where schema_name = 'risk' and comment is null")).toEqual([])
     expect(await askRelease(release, "select table_name, column_name from duckdb_columns() where schema_name = 'risk' and comment is null")).toEqual([])
   })

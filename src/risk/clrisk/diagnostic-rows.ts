@@ -89,7 +89,7 @@ function predictionFigures({ predictions, rates, benchmark, comparability }: Clr
       ? []
       : ([
           ['draws_over_delta', 'self-test', draws.agreement.median, 'standard error of the draws over that of the delta method; 0.95 to 1.05'],
-          ['unstable_territories', 'territories', draws.unstable.filter(Boolean).length, 'no class holds in 0.6 of the draws'],
+          ['unstable_territories', 'territories', draws.unstable.filter((unstable, at) => unstable && Number.isFinite(rates[at]?.rate)).length, 'no class holds in 0.6 of the draws'],
         ] as const)),
     ...(benchmark === null ? [] : ([['benchmark_within', 'benchmark', used.length === 0 ? Number.NaN : used.filter((row) => !row.alarms.includes('factor')).length / used.length, 'share of factors from 0.8 to 1.25; from 0.9 on']] as const)),
     ['comparable_terms', 'comparability', comparability.comparable.length, 'terms alike in survey and target; from 5 on'],
