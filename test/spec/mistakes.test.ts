@@ -83,7 +83,7 @@ const golden: readonly (readonly [Language, string, string, string])[] = [
   ['canonicalTable', 'a type of another system', 'table: person\ntitle: t\ndescription: d\nunit: person\nkey: [a]\ncolumns: [{ name: a, type: string, definition: d }]\n', '6:28: "type" cannot be "string"; expected one of text, code, integer, decimal, date, boolean.'],
 
   ['dummyRecipe', 'a list that is a text, in a form that shares its first key with others', recipeWith('{ when: [{ if: { field: sex, in: a }, then: age }] }'), '5:83: "in" is "a"; expected a list.'],
-  ['dummyRecipe', 'a misspelt maker', recipeWith('{ choise: { "1": 1 } }'), '5:52: unknown key "choise"; expected one of constant, sequence, choice, integer, normal, lognormal, date, birth, words, digits, piece, pad, concat, sum, scale, count, when, blank. Did you mean "choice"?'],
+  ['dummyRecipe', 'a misspelt maker', recipeWith('{ choise: { "1": 1 } }'), '5:52: unknown key "choise"; expected one of constant, sequence, choice, logit, integer, normal, lognormal, date, birth, words, digits, piece, pad, concat, sum, scale, count, when, blank. Did you mean "choice"?'],
 
   ['territorySystem', 'a title in two languages only', territoryWith('titles: { es: a, pt: b }'), '3:9: "en" is missing in "titles"; expected a text.'],
 ]
