@@ -59,7 +59,7 @@ program
   .addOption(state())
   .addOption(new Option('--html <file>', 'write the report as one HTML file'))
   .addOption(json())
-  .addHelpText('after', '\nExample: cauce report br/clrisk --html report.html')
+  .addHelpText('after', '\nExample: cauce report br/demo --html report.html')
   .action(async (name: string, options) => (await import('./report.js')).report(name, options))
 
 program

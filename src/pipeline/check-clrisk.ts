@@ -1,4 +1,5 @@
 import { didYouMean } from '../core/nearest.js'
+import { qualitySchemes } from '../method/survey/quality-schemes.js'
 import type { ClriskModel } from '../spec/clrisk.js'
 import type { SpecIssue } from '../spec/issue-words.js'
 import { specProblem } from '../spec/parse-yaml.js'
@@ -94,7 +95,10 @@ function levelIssues(specs: PipelineSpecs, model: ClriskModel, at: At): SpecIssu
 
 function orderIssues(model: ClriskModel, at: At): SpecIssue[] {
   const { method, cuts, labels } = model.classing
+  const schemes = Object.keys(qualitySchemes)
+  const known = schemes.includes(model.quality) || /^cv-\d{1,2}$/.test(model.quality)
   return [
+    ...(known ? [] : [at(['quality'])({ what: `there is no quality scheme "${model.quality}"`, expected: `one of ${schemes.join(', ')}, or cv-<per cent>`, todo: didYouMean(model.quality, schemes) })]),
     ...(model.ages[0] > model.ages[1] ? [at(['ages'])({ what: `the ages run from ${model.ages[0]} to ${model.ages[1]}`, expected: 'the younger first' })] : []),
     ...(method === 'fixed' && cuts?.length !== labels.length - 1 ? [at(['classing'])({ what: `the classing has ${labels.length} labels and ${cuts?.length ?? 0} cuts`, expected: 'one cut fewer than labels' })] : []),
   ]

@@ -58,7 +58,7 @@ export const clriskModel = z.strictObject({
     .optional()
     .describe('Moves the rates to the direct estimates of a level that the survey can publish.'),
   classing: classing.prefault({}),
-  quality: z.enum(['eclac-2023', 'eclac-2020', 'ine-chile-2020']).default('eclac-2023'),
+  quality: z.string().default('eclac-2023').describe('Published scheme of quality, or cv-<per cent> for a limit on the coefficient of variation.'),
   draws: z.number().int().min(100).max(100_000).default(1000),
   seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).describe('The same seed gives the same figures.'),
   folds: z.number().int().min(2).max(50).optional().describe('Cross-validation by sampling unit; absent: none.'),

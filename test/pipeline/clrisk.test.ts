@@ -66,6 +66,7 @@ describe('a pipeline with CLRISK and IVTI', () => {
     ['a reference that is no level', 'reference: high', 'reference: hihg', 'Did you mean "high"?'],
     ['a column that a mapping does not fill', 'factor: zone, reference: urban', 'factor: ethnicity, reference: other', 'the mapping of xx/survey does not fill person.ethnicity'],
     ['a registry without delivery', 'survey: { registry: xx/survey', 'survey: { registry: xx/surveys', 'this pipeline takes no delivery of xx/surveys; expected one of xx/survey, xx/register. Did you mean "xx/survey"?'],
+    ['an unknown quality scheme', '  draws: 400', '  quality: eclac-2032\n  draws: 400', 'Did you mean "eclac-2023"?'],
     ['an unknown level', 'level: province, method', 'level: provinze, method', 'Did you mean "province"?'],
   ])('refuses %s before anything is read', async (_, from, to, words) => {
     const root = folder()
