@@ -134,7 +134,9 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
   const seconds = () => (effects.clock.now().getTime() - Date.parse(startedAt)) / 1000
   if (before !== undefined && before.manifest.fingerprint === mark && harmonised.steps.every((step) => step.did === 'kept')) {
     const kept: StepReport[] = ['compute', 'publish'].map((step) => ({ step, did: 'kept', why: '', seconds: 0 }))
-    return { pipeline, outcome: 'unchanged', release: before.folder, steps: [...harmonised.steps, ...kept], reconciliation: reconciliationOf(harmonised.kept), checks: [], seconds: seconds() }
+    const aged = agedChecks(doors, harmonised.kept, deliveries)
+    refuseBlocked(aged)
+    return { pipeline, outcome: 'unchanged', release: before.folder, steps: [...harmonised.steps, ...kept], reconciliation: reconciliationOf(harmonised.kept), checks: aged, seconds: seconds() }
   }
   effects.progress.report('compute', 0, undefined, 'steps')
   const partitions = harmonised.kept.flatMap((each) => each.partitions)
@@ -172,6 +174,13 @@ async function computeRisk(specs: PipelineSpecs, systems: ReadonlyMap<string, Te
 
 function reconciliationOf(kept: readonly HarmonisedDelivery[]): RunResult['reconciliation'] {
   return kept.flatMap((each) => each.reconciliation)
+}
+
+/** Checks whose figure changes with the day alone: they are made even where nothing else has changed. */
+function agedChecks({ specs, effects }: RunDoors, kept: readonly HarmonisedDelivery[], deliveries: readonly PulledDelivery[]): readonly CheckResult[] {
+  const now = effects.clock.now()
+  const checks = specs.pipeline.value.checks.filter((check) => check.check === 'freshness')
+  return runChecks(checks, measureChecks(kept, deliveries, specs.registries, null, now), now.toISOString().slice(0, 10))
 }
 
 function refuseBlocked(results: readonly CheckResult[]): void {

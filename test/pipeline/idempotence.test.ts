@@ -23,6 +23,18 @@ describe('a run on what has not changed', () => {
     expect(second.reconciliation).toEqual(first.reconciliation)
   })
 
+  it('still notices that its data have grown old', async () => {
+    const bench = new Bench({ deliveries: soundDeliveries() })
+    bench.edit('pipelines/xx/index.yaml', 'checks:', 'checks:\n  - { check: freshness, at_most: 400, severity: block, reason: figures older than a year mislead }')
+    const first = await bench.run()
+    const { effects } = await bench.doors('xx/index')
+    const later = { effects: { ...effects, clock: { now: () => new Date(Date.UTC(2027, 0, 1)) } } }
+    const fault = await bench.fault('xx/index', later)
+    expect(fault.exitCode).toBe(5)
+    expect(fault.message).toContain('freshness of xx/people is 731')
+    expect((await bench.release()).folder).toBe(first.release)
+  })
+
   it('takes the same bytes under two names once', async () => {
     const once = new Bench({ deliveries: soundDeliveries() })
     await once.run()
