@@ -13,11 +13,12 @@ export async function runText(result: RunResult, state: string): Promise<string>
 
 function deliveriesText({ reconciliation }: RunResult): string {
   const shown = usedRows(reconciliation)
-  const rows = shown.map((row): Cells => [row.registry, row.period, shortName(row.file), row.layoutVersion ?? '', row.table, row.lines, row.delivered, row.rows, row.quarantined + row.quarantinedLines, row.dropped])
+  const rows = shown.map((row): Cells => [row.registry, row.period, shortName(row.file), row.layoutVersion ?? '', row.table, row.lines, row.quarantinedLines, row.delivered, row.rows, row.quarantined, row.dropped])
   const layouts = shown.some((row) => row.layoutVersion !== null)
-  const header = ['registry', 'period', 'file', 'layout', 'table', 'lines', 'delivered', 'rows', 'quarantined', 'dropped']
+  const header = ['registry', 'period', 'file', 'layout', 'table', 'lines', 'unread', 'delivered', 'rows', 'quarantined', 'dropped']
   const keep = (cells: Cells): Cells => (layouts ? cells : cells.filter((_, column) => header[column] !== 'layout'))
-  return textTable(keep(header).map(String), rows.map(keep), 44)
+  const identity = 'delivered = rows + quarantined + dropped by declaration; unread lines are quarantined before (quarantine.line).'
+  return `${textTable(keep(header).map(String), rows.map(keep), 44)}\n${identity}`
 }
 
 /** Without the lines of mappings that another mapping of the same file has spared all rows: they say nothing. */
@@ -51,6 +52,8 @@ async function classesText({ release }: RunResult): Promise<string> {
   const reader = await openReadOnly({ path: join(release, databaseFile) })
   try {
     const limits = { maxRows: 20, timeoutMs: 10_000 }
+    const tables = await reader.query("select 1 from duckdb_tables() where schema_name = 'risk' and table_name = 'ivti_cut'", limits)
+    if (tables.rows.length === 0) return 'This pipeline has no index: its harmonised tables are in the release.'
     const cuts = await reader.query("select class, lower_bound, lowest, highest, territories from risk.ivti_cut where scope = 'national' order by class_rank", limits)
     const some = await reader.query('select territory_code, name, parent_name, score, class, class_within_parent, coverage from risk.ivti_territory order by territory_code', { ...limits, maxRows: 12 })
     const total = await reader.query('select count(*) from risk.ivti_territory', limits)
@@ -61,8 +64,6 @@ async function classesText({ release }: RunResult): Promise<string> {
       `Territories by code, the first ${some.rows.length} of ${String(total.rows[0]?.[0] ?? 0)}:`,
       textTable(some.columns.map((column) => column.name), some.rows.map(cells)),
     ].join('\n')
-  } catch {
-    return 'This pipeline has no index: its harmonised tables are in the release.'
   } finally {
     await reader.close()
   }
