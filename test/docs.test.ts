@@ -92,7 +92,7 @@ describe('the worked example of CONTRIBUTING.md', () => {
   it('is checked, run and asked as the page says', async () => {
     const [check = '', run = ''] = [...text.matchAll(/^npx cauce ((?:check|run) .*)$/gm)].map((match) => match[1] ?? '')
     expect(await cauce(...check.split(' '))).toContain('nothing to correct')
-    expect(await cauce(...run.split(' '))).toMatch(/school_count\s+10\s+7\s+4\s+3\s+0/)
+    expect(await cauce(...run.split(' '))).toMatch(/school_count\s+10\s+0\s+7\s+4\s+3\s+0/)
     const [header = '', first] = /^table,(.*)\nschool_count,(.*)$/m.exec(text)?.slice(1) ?? []
     const rows = await cauce('query', 'cl/talleres', `select ${header} from core.school_count order by school_key limit 1`, '--state', 'my-state', '--format', 'csv')
     expect(rows.trim().split(/\r?\n/)).toEqual([header, first])
