@@ -1,10 +1,10 @@
 import { entryAt, numberAt } from '../method/matrix.js'
-import type { Classification } from '../method/classing/classify.js'
 import { textIn } from '../spec/text.js'
 import { createSchema } from '../warehouse/relation.js'
 import type { Db } from '../warehouse/tables.js'
 import { writeTable } from '../warehouse/write-table.js'
 import type { Ivti } from './compute-ivti.js'
+import { cutRows } from './cut-rows.js'
 import { classLabel, classWithin, modelRows, sensitivityRows, shareOf, territoryRiskRows } from './summary-rows.js'
 import type { RiskRun, Row } from './summary-rows.js'
 import { ivtiSensitivity, territoryRisk } from './summary-tables.js'
@@ -16,7 +16,7 @@ export async function writeIvti(db: Db, ivti: Ivti, run: RiskRun): Promise<void>
   await writeTable(db, ivtiTerritory, territoryRows(ivti, run))
   await writeTable(db, ivtiDimension, dimensionRows(ivti))
   await writeTable(db, ivtiIndicator, indicatorRows(ivti))
-  await writeTable(db, ivtiCut, cutRows(ivti, run))
+  await writeTable(db, ivtiCut, ivtiCutRows(ivti, run))
   await writeTable(db, ivtiWeight, weightRows(ivti))
   await writeTable(db, ivtiAdequacy, ivti.adequacy.map((row) => ({ ...row })))
   await writeTable(db, ivtiCorrelation, correlationRows(ivti))
@@ -85,22 +85,8 @@ function indicatorRows({ territories, measured, index, values, dimensionOf }: Iv
   )
 }
 
-function cutRows({ classes, within, index }: Ivti, run: RiskRun): Row[] {
-  const rowsOf = (scope: string, parent: string | null, result: Classification): Row[] =>
-    result.counts.map((count, rank) => ({
-      scope,
-      parent_code: parent,
-      class: run.classing.labels[rank] ?? String(rank),
-      class_rank: rank,
-      lower_bound: rank === 0 ? null : (result.cuts[rank - 1] ?? null),
-      lowest: count === 0 ? null : (result.ranges[rank]?.min ?? null),
-      highest: count === 0 ? null : (result.ranges[rank]?.max ?? null),
-      territories: count,
-      method: result.method,
-      gvf: result.gvf,
-    }))
-  if (index.scores.every((score) => Number.isNaN(score))) return []
-  return [...rowsOf('national', null, classes), ...[...(within?.parents ?? [])].flatMap(([parent, result]) => (parent === '' ? [] : rowsOf('within parent', parent, result)))]
+function ivtiCutRows({ classes, within, index }: Ivti, { classing }: RiskRun): Row[] {
+  return index.scores.every((score) => Number.isNaN(score)) ? [] : cutRows(classes, within, classing.labels)
 }
 
 function weightRows({ measured, index, values, dimensionOf, directionOf, leftOut }: Ivti): Row[] {

@@ -1,6 +1,6 @@
 import { entryAt, numberAt } from '../../method/matrix.js'
-import type { Classification } from '../../method/classing/classify.js'
 import { estimateQuality } from '../../method/survey/estimate-quality.js'
+import { cutRows } from '../cut-rows.js'
 import { classLabel } from '../summary-rows.js'
 import type { Row } from '../summary-rows.js'
 import type { Clrisk } from './compute-clrisk.js'
@@ -165,20 +165,7 @@ export function clriskComparabilityRows({ comparability }: Clrisk): Row[] {
 }
 
 export function clriskCutRows({ classes, within, model }: Clrisk): Row[] {
-  const rowsOf = (scope: string, parent: string | null, result: Classification): Row[] =>
-    result.counts.map((count, rank) => ({
-      scope,
-      parent_code: parent,
-      class: model.classing.labels[rank] ?? String(rank),
-      class_rank: rank,
-      lower_bound: rank === 0 ? null : (result.cuts[rank - 1] ?? null),
-      lowest: count === 0 ? null : (result.ranges[rank]?.min ?? null),
-      highest: count === 0 ? null : (result.ranges[rank]?.max ?? null),
-      territories: count,
-      method: result.method,
-      gvf: result.gvf,
-    }))
-  return [...rowsOf('national', null, classes), ...[...(within?.parents ?? [])].flatMap(([parent, result]) => (parent === '' ? [] : rowsOf('within parent', parent, result)))]
+  return cutRows(classes, within, model.classing.labels)
 }
 
 export function clriskCalibrationRows({ assessment }: Clrisk): Row[] {
