@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { clriskModel } from './clrisk.js'
 import { classing, indexTree } from './index-tree.js'
+import { publication } from './publication.js'
 import { code, localText, periodText, reasonText, registryName } from './text.js'
 import { viabilityGate } from './viability.js'
 
@@ -48,6 +49,7 @@ export const pipeline = z
     clrisk: clriskModel.optional(),
     viability: viabilityGate.optional(),
     classing: classing.prefault({}),
+    publication: publication.prefault({}),
     checks: z.array(check).default([]),
   })
   .meta({ id: 'Pipeline', title: 'Cauce pipeline' })

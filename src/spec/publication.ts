@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { localText } from './text.js'
+
+const language = z.enum(['es', 'pt', 'en'])
+export type Language = z.infer<typeof language>
+
+const disclosure = z.strictObject({
+  preset: z
+    .enum(['pcornet-11', 'ohdsi-5', 'opensafely-7', 'census-drb-15'])
+    .default('pcornet-11')
+    .describe('Published rule: its threshold, and its rounding where it has one.'),
+  threshold: z.number().int().min(2).max(1000).optional().describe("Counts from 1 to one below it are hidden; absent: the preset's."),
+})
+
+const boundaries = z.strictObject({
+  file: z.string().min(1).describe('GeoJSON, TopoJSON or shapefile, below the workspace or the data folder.'),
+  code: z.string().min(1).describe('Property that holds the code of the territory.'),
+  vintage: z.string().optional().describe('State of the territorial division that the codes are of; absent: that of the pipeline.'),
+  encoding: z.string().optional().describe("Encoding of a shapefile's table."),
+})
+
+const sheetKind = z.enum(['none', 'national', 'parent', 'territory'])
+
+/** What leaves for the public, and in which form. */
+export const publication = z.strictObject({
+  languages: z.array(language).min(1).default(['es', 'pt', 'en']).describe('Of page and sheets; the first is the one shown first.'),
+  disclosure: disclosure.prefault({}),
+  boundaries: boundaries.optional().describe("Absent: a map drawn around the territories' seats."),
+  sheets: z
+    .strictObject({
+      html: sheetKind.default('territory').describe('Down to which level sheets are made.'),
+      pdf: sheetKind.default('parent'),
+    })
+    .prefault({}),
+  publisher: localText.optional().describe('Institution that publishes.'),
+  contact: z.string().optional().describe('Where readers may ask, e.g. an e-mail address of the institution.'),
+  citation: localText.optional().describe('How to cite; absent: made from title, publisher, period and release.'),
+  licence: z.string().default('CC-BY-4.0').describe('Licence of the published tables, as SPDX writes it.'),
+})
+export type Publication = z.infer<typeof publication>
