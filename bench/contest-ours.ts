@@ -15,7 +15,7 @@ import { writeTerritoryLookups } from '../src/pipeline/territory-lookups.js'
 import { loadSystem } from '../src/territory/load-system.js'
 import { createLedger } from '../src/warehouse/ledger/ledger-tables.js'
 import { openWarehouse } from '../src/warehouse/open.js'
-import type { BenchCase } from './cases.js'
+import type { DeliveryCase } from './delivery-cases.js'
 import { benchWorkspace } from './places.js'
 
 export interface Contest {
@@ -27,7 +27,7 @@ export interface Contest {
 }
 
 /** The real path, from the bytes offered to harmonised tables on disk: freeze, prove, land, harmonise, check the counts, checkpoint. */
-export async function contestOurs(bench: BenchCase, file: string, state: string, memory: string, threads: number | undefined): Promise<Contest> {
+export async function contestOurs(bench: DeliveryCase, file: string, state: string, memory: string, threads: number | undefined): Promise<Contest> {
   const folder = stateFolder(state)
   await mkdir(folder.scratch, { recursive: true, mode: 0o700 })
   const specs = loadPipelineSpecs(benchWorkspace(bench.workspaces), bench.pipeline)

@@ -6,12 +6,12 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { hmacKeyBlocks } from '../src/warehouse/functions/hmac-sha256.js'
-import type { BenchCase } from './cases.js'
+import type { DeliveryCase } from './delivery-cases.js'
 import type { Contest } from './contest-ours.js'
 import { repository } from './places.js'
 
 /** What one would write by hand for the same bytes and the same columns, with nothing proved, judged or counted. */
-export async function contestRival(bench: BenchCase, file: string, state: string, threads: number | undefined): Promise<Contest> {
+export async function contestRival(bench: DeliveryCase, file: string, state: string, threads: number | undefined): Promise<Contest> {
   await mkdir(state, { recursive: true })
   const instance = await DuckDBInstance.create(join(state, 'rival.duckdb'), threads === undefined ? {} : { threads: String(threads) })
   const connection = await instance.connect()
@@ -34,7 +34,7 @@ export async function contestRival(bench: BenchCase, file: string, state: string
   return { seconds, phases, rows: Number(counted.getRows()[0]?.[0] ?? 0), note: '' }
 }
 
-function statement(bench: BenchCase, name: string, path: string): string {
+function statement(bench: DeliveryCase, name: string, path: string): string {
   const text = readFileSync(join(repository(), 'bench/rival', name), 'utf8')
   const { encoding, options, pseudonym } = bench.rival
   return text

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { cases } from './cases.js'
+import { deliveryCases } from './delivery-cases.js'
 import { contestOurs } from './contest-ours.js'
 import { contestRival } from './contest-rival.js'
 
 /** One contestant in a process of its own; prints its figures as one line of JSON. */
 const [who, name, file, state, memory = 'auto', threads = ''] = process.argv.slice(2)
-const bench = cases.find((each) => each.name === name)
+const bench = deliveryCases.find((each) => each.name === name)
 if (bench === undefined || file === undefined || state === undefined) throw new Error('usage: contest ours|rival <case> <file> <state> [memory] [threads]')
 const count = threads === '' ? undefined : Number(threads)
 const before = process.cpuUsage()
