@@ -9,6 +9,16 @@ const closedNames = new Set([
 ])
 
 /**
+ * Functions that may stand after FROM. A list of what is open, since what DuckDB adds there runs stored plans, takes addresses of memory,
+ * reads files or changes the instance.
+ */
+const openTableFunctions = new Set([
+  'range', 'generate_series', 'unnest', 'repeat', 'repeat_row', 'json_each', 'json_tree', 'summary', 'histogram', 'histogram_values',
+  'duckdb_tables', 'duckdb_views', 'duckdb_columns', 'duckdb_constraints', 'duckdb_schemas', 'duckdb_functions', 'duckdb_keywords',
+  'duckdb_types', 'pragma_table_info', 'pragma_show', 'pragma_version',
+])
+
+/**
  * Decides over the syntax tree that DuckDB's `json_serialize_sql` gives: one SELECT, and none of the closed names in
  * it.
  */
@@ -19,6 +29,8 @@ export function screenQuery(tree: unknown): void {
   if (statements.length > 1) throw refusal(`there are ${statements.length} statements`)
   const closed = namesIn(statements).find((name) => closedNames.has(name))
   if (closed !== undefined) throw refusal(`"${closed}" is closed here`)
+  const unlisted = tableFunctionsIn(statements).find((name) => !openTableFunctions.has(name))
+  if (unlisted !== undefined) throw refusal(`"${unlisted}" is closed here`)
 }
 
 function refused(tree: unknown): CauceError {
@@ -38,6 +50,14 @@ function namesIn(node: unknown): readonly string[] {
     const named = key === 'function_name' || key === 'table_name'
     return named && typeof value === 'string' ? [value.toLowerCase()] : namesIn(value)
   })
+}
+
+function tableFunctionsIn(node: unknown): readonly string[] {
+  if (Array.isArray(node)) return node.flatMap(tableFunctionsIn)
+  if (!isObject(node)) return []
+  const called = node['type'] === 'TABLE_FUNCTION' && isObject(node['function']) ? node['function']['function_name'] : undefined
+  const below = Object.values(node).flatMap(tableFunctionsIn)
+  return typeof called === 'string' ? [called.toLowerCase(), ...below] : below
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
