@@ -23,6 +23,7 @@ const state = () => new Option('--state <folder>', 'where Cauce keeps deliveries
 const data = () => new Option('--data <folder>', 'folder in which the deliveries lie').default('.').env('CAUCE_DATA')
 const json = () => new Option('--json', 'print the result as JSON')
 const memory = () => new Option('--memory <size>', 'memory for the database engine, e.g. 2GB; auto keeps the process below 1 GiB').default('auto').env('CAUCE_MEMORY')
+const period = (what: string) => new Option('--period <period>', `${what}; the same as writing <pipeline>@<period>`)
 const threads = () => new Option('--threads <n>', 'threads of the database engine').argParser((text) => wholeNumber('--threads', text))
 
 program
@@ -46,6 +47,7 @@ program
   .command('viability')
   .description('say which model can be computed, CLRISK, IVTI, both or neither, criterion by criterion')
   .argument('<pipeline>')
+  .addOption(period('judge the deliveries of another period'))
   .addOption(state())
   .addOption(workspace())
   .addOption(json())
@@ -66,6 +68,7 @@ program
   .command('plan')
   .description('show what a run would pull and recompute, and why')
   .argument('<pipeline>')
+  .addOption(period('back-cast: the pipeline on the deliveries of another period'))
   .addOption(data())
   .addOption(state())
   .addOption(workspace())
@@ -79,6 +82,7 @@ program
   .command('run')
   .description('pull, land, harmonise, check, compute and publish')
   .argument('<pipeline>')
+  .addOption(period('back-cast: the pipeline on the deliveries of another period'))
   .addOption(data())
   .addOption(state())
   .addOption(workspace())

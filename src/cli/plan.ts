@@ -9,12 +9,12 @@ export async function plan(name: string, options: RunOptions): Promise<void> {
   const bytes = planned.steps.reduce((sum, step) => sum + step.bytes, 0)
   const text =
     planned.steps.length === 0
-      ? `${name}: nothing to do; all ${planned.deliveries.length} deliveries are known and nothing else has changed.`
+      ? `${planned.pipeline}: nothing to do; all ${planned.deliveries.length} deliveries are known and nothing else has changed.`
       : [
           textTable(['step', 'why'], planned.steps.map((step) => [step.step, step.why]), 72),
           '',
           `${planned.steps.length} steps, ${(bytes / 1e6).toFixed(1)} MB to read${planned.tables.length === 0 ? '' : `; tables that change: ${planned.tables.join(', ')}`}.`,
-          `Do it: cauce run ${name}`,
+          `Do it: cauce run ${planned.pipeline}`,
         ].join('\n')
   print(options.json, planned, text)
 }

@@ -11,6 +11,7 @@ import { realEffects } from './doors.js'
 import { allFormats } from './formats.js'
 import { endOnInterrupt } from './interrupt.js'
 import { print } from './print.js'
+import { pipelinePeriod } from './release-line.js'
 import { openWorkspace, packageRoot } from './spec-files.js'
 import { runText } from './run-text.js'
 
@@ -20,6 +21,7 @@ export interface RunOptions {
   readonly workspace?: string
   readonly memory: string
   readonly threads?: number
+  readonly period?: string
   readonly json?: boolean
 }
 
@@ -38,7 +40,8 @@ export async function runWith(name: string, options: RunOptions): Promise<RunRes
 export async function runDoors(name: string, options: RunOptions): Promise<RunDoors> {
   const { connectors, unpacker } = await import('../../connectors/index.js')
   const workspace = openWorkspace(options.workspace)
-  const specs = loadPipelineSpecs(workspace, name)
+  const { pipeline, period } = pipelinePeriod(name, options.period)
+  const specs = loadPipelineSpecs(workspace, pipeline, period)
   const effects = realEffects(options.json === true)
   for (const file of workspace.overlaid()) process.stderr.write(`  your ${file} takes the place of the built-in one\n`)
   checkPipeline(specs, connectors.map((connector) => connector.kind))
@@ -50,7 +53,7 @@ export async function runDoors(name: string, options: RunOptions): Promise<RunDo
     formats: await allFormats(),
     unpacker,
     effects,
-    owner: { pid: process.pid, host: hostname(), since: effects.clock.now().toISOString(), doing: `run ${name}` },
+    owner: { pid: process.pid, host: hostname(), since: effects.clock.now().toISOString(), doing: `run ${specs.pipeline.line}` },
     isAlive,
     version: packageVersion(),
     memoryLimit: options.memory,

@@ -10,22 +10,25 @@ import { loadPipeline } from '../spec/load.js'
 import { openReadOnly } from '../warehouse/read-only.js'
 import { print } from './print.js'
 import { textTable } from './print-table.js'
+import { pipelinePeriod } from './release-line.js'
 import { openWorkspace } from './spec-files.js'
 
 interface ViabilityOptions {
   readonly state: string
   readonly workspace?: string
+  readonly period?: string
   readonly json?: boolean
 }
 
 /** The gate: which model can be computed, with what the pipeline says, what its release has measured and what its YAML writes. */
 export async function viability(name: string, options: ViabilityOptions): Promise<void> {
-  const pipeline = loadPipeline(openWorkspace(options.workspace), name).value
-  const measured = await lastFigures(name, options.state)
+  const asked = pipelinePeriod(name, options.period)
+  const { value: pipeline, line } = loadPipeline(openWorkspace(options.workspace), asked.pipeline, asked.period)
+  const measured = await lastFigures(line, options.state)
   const found = judge(viabilityFacts(pipeline, measured), pipeline.viability?.thresholds)
-  print(options.json, { pipeline: name, measured: measured !== null, ...found }, viabilityText(name, found, measured !== null))
+  print(options.json, { pipeline: line, measured: measured !== null, ...found }, viabilityText(line, found, measured !== null))
   if (found.verdict === 'neither') {
-    throw new CauceError('blocked', { code: 'VIABILITY_NEITHER', what: `neither CLRISK nor IVTI is viable for ${name}`, todo: 'The red criteria above say what is missing.' })
+    throw new CauceError('blocked', { code: 'VIABILITY_NEITHER', what: `neither CLRISK nor IVTI is viable for ${line}`, todo: 'The red criteria above say what is missing.' })
   }
 }
 

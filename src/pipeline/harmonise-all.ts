@@ -40,7 +40,7 @@ export interface HarmoniseRun {
 /** Lands and harmonises every delivery that has changed, or whose specifications have; keeps the others. */
 export async function harmoniseAll(run: HarmoniseRun, deliveries: readonly PulledDelivery[]): Promise<{ readonly kept: readonly HarmonisedDelivery[]; readonly steps: readonly StepReport[] }> {
   const { db } = run.warehouse
-  const name = run.specs.pipeline.value.pipeline
+  const name = run.specs.pipeline.line
   const known = await stepsOf(db, name)
   const kept: HarmonisedDelivery[] = []
   const steps: StepReport[] = []

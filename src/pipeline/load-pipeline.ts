@@ -1,11 +1,11 @@
 import type { ResourceShape } from '../core/resource.js'
+import type { PipelineSpec } from '../spec/at-period.js'
 import type { CanonicalTable } from '../spec/canonical.js'
 import type { Indicator } from '../spec/indicator.js'
 import { loadCanonical, loadIndicators, loadMapping, loadPipeline, loadRawSchema, loadTerritorySystem } from '../spec/load.js'
 import type { LoadedTerritorySystem } from '../spec/load.js'
 import type { Mapping } from '../spec/mapping.js'
 import type { Spec } from '../spec/parse-yaml.js'
-import type { Pipeline } from '../spec/pipeline.js'
 import type { RawSchema } from '../spec/raw-schema.js'
 import { resourceShape } from '../spec/resource-shape.js'
 import type { Workspace } from '../spec/workspace.js'
@@ -20,15 +20,15 @@ export interface RegistrySpecs {
 
 /** Everything that a pipeline's YAML says, loaded and validated file by file. */
 export interface PipelineSpecs {
-  readonly pipeline: Spec<Pipeline>
+  readonly pipeline: PipelineSpec
   readonly registries: ReadonlyMap<string, RegistrySpecs>
   readonly canonical: ReadonlyMap<string, Spec<CanonicalTable>>
   readonly indicators: ReadonlyMap<string, Indicator>
   readonly systems: ReadonlyMap<string, LoadedTerritorySystem>
 }
 
-export function loadPipelineSpecs(workspace: Workspace, name: string): PipelineSpecs {
-  const pipeline = loadPipeline(workspace, name)
+export function loadPipelineSpecs(workspace: Workspace, name: string, period?: string): PipelineSpecs {
+  const pipeline = loadPipeline(workspace, name, period)
   const registries = new Map<string, RegistrySpecs>()
   for (const { registry } of pipeline.value.deliveries) {
     if (!registries.has(registry)) registries.set(registry, loadRegistry(workspace, registry))

@@ -35,7 +35,8 @@ function ages(deliveries: readonly PulledDelivery[], registries: PipelineSpecs['
   return [...latest].map(([of, end]) => ({ check: 'freshness', of, value: Math.floor((today.getTime() - end) / 86_400_000), limit: registries.get(of)?.raw.value.freshness_days }))
 }
 
-function periodEnd(period: string): number {
+/** The last moment counted: milliseconds of the day on which a year, month or day ends. */
+export function periodEnd(period: string): number {
   const [year = 0, month, day] = period.split('-').map(Number)
   if (month === undefined) return Date.UTC(year, 11, 31)
   return day === undefined ? Date.UTC(year, month, 0) : Date.UTC(year, month - 1, day)

@@ -41,7 +41,7 @@ interface Known {
 /** What a run would do now, by the same fingerprints; nothing is written. An empty list of steps means that nothing would change. */
 export async function planPipeline(doors: RunDoors): Promise<Plan> {
   const { specs, state } = doors
-  const name = specs.pipeline.value.pipeline
+  const name = specs.pipeline.line
   const offers = await listOffers(specs, doors.connectors, doors.sourceRoot)
   const known = await readKnown(doors, name)
   const mark = await keyMark(state.key)

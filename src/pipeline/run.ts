@@ -34,7 +34,7 @@ import type { HarmonisedDelivery } from './harmonise-all.js'
 import type { PipelineSpecs } from './load-pipeline.js'
 import { takeLock } from './lock.js'
 import type { LockOwner } from './lock.js'
-import { measureChecks } from './measure-checks.js'
+import { measureChecks, periodEnd } from './measure-checks.js'
 import { keyFor, pseudonymKey } from './pseudonym-key.js'
 import { listOffers, pull } from './pull.js'
 import type { PulledDelivery } from './pull.js'
@@ -70,7 +70,7 @@ export async function runPipeline(doors: RunDoors): Promise<RunResult> {
   await makeFolder(state.vault)
   const release = await takeLock(state.lock, doors.owner, doors.isAlive)
   try {
-    await sweepLeftovers(state, doors.specs.pipeline.value.pipeline)
+    await sweepLeftovers(state, doors.specs.pipeline.line)
     await makeFolder(state.scratch)
     const warehouse = await openWarehouse({ path: state.warehouse, memoryLimit: openingMemory(doors.memoryLimit), threads: doors.threads, tempDirectory: state.scratch })
     try {
@@ -99,7 +99,7 @@ async function recorded(doors: RunDoors, warehouse: Warehouse): Promise<RunResul
   await createLedger(db)
   const startedAt = effects.clock.now().toISOString()
   await endKilledRuns(db, startedAt)
-  const name = doors.specs.pipeline.value.pipeline
+  const name = doors.specs.pipeline.line
   const run: RunRow = { id: `${startedAt} ${name}`, pipeline: name, startedAt, finishedAt: null, outcome: 'running', reason: null, release: null }
   await recordRun(db, run)
   const finish = (parts: Partial<RunRow>) => recordRun(db, { ...run, finishedAt: effects.clock.now().toISOString(), ...parts })
@@ -118,7 +118,7 @@ async function recorded(doors: RunDoors, warehouse: Warehouse): Promise<RunResul
 async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): Promise<RunResult> {
   const { specs, state, effects } = doors
   const { db } = warehouse
-  const { pipeline } = specs.pipeline.value
+  const { line: pipeline } = specs.pipeline
   const secret = await pseudonymKey(state.key)
   const offers = await listOffers(specs, doors.connectors, doors.sourceRoot)
   await setEngineMemory(db, engineMemory(doors.memoryLimit, offers.reduce((sum, offer) => sum + offer.file.bytes, 0)))
@@ -145,7 +145,7 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
   await publishQuarantinedLines(db, deliveries.map((each) => each.row.id))
   const ivti = await computeRisk(specs, systems, warehouse)
   await runClrisk(db, specs, systems, ivti)
-  const results = runChecks(specs.pipeline.value.checks, measureChecks(harmonised.kept, deliveries, specs.registries, ivti, effects.clock.now()), effects.clock.now().toISOString().slice(0, 10))
+  const results = runChecks(specs.pipeline.value.checks, measureChecks(harmonised.kept, deliveries, specs.registries, ivti, judgedAt(doors)), effects.clock.now().toISOString().slice(0, 10))
   await writeQuality(db, harmonised.kept, deliveries, results)
   refuseBlocked(results)
   effects.progress.report('publish', 0, undefined, 'steps')
@@ -177,10 +177,16 @@ function reconciliationOf(kept: readonly HarmonisedDelivery[]): RunResult['recon
 }
 
 /** Checks whose figure changes with the day alone: they are made even where nothing else has changed. */
-function agedChecks({ specs, effects }: RunDoors, kept: readonly HarmonisedDelivery[], deliveries: readonly PulledDelivery[]): readonly CheckResult[] {
-  const now = effects.clock.now()
+function agedChecks(doors: RunDoors, kept: readonly HarmonisedDelivery[], deliveries: readonly PulledDelivery[]): readonly CheckResult[] {
+  const { specs } = doors
   const checks = specs.pipeline.value.checks.filter((check) => check.check === 'freshness')
-  return runChecks(checks, measureChecks(kept, deliveries, specs.registries, null, now), now.toISOString().slice(0, 10))
+  return runChecks(checks, measureChecks(kept, deliveries, specs.registries, null, judgedAt(doors)), doors.effects.clock.now().toISOString().slice(0, 10))
+}
+
+/** The day on which deliveries must be fresh: today, or the end of the period that a run goes back to. */
+function judgedAt({ specs, effects }: RunDoors): Date {
+  const { line, value } = specs.pipeline
+  return line === value.pipeline ? effects.clock.now() : new Date(periodEnd(value.period))
 }
 
 function refuseBlocked(results: readonly CheckResult[]): void {
@@ -192,7 +198,8 @@ function refuseBlocked(results: readonly CheckResult[]): void {
 
 async function publish(doors: RunDoors, warehouse: Warehouse, deliveries: readonly PulledDelivery[], kept: readonly HarmonisedDelivery[], results: readonly CheckResult[], mark: string, startedAt: string): Promise<string> {
   const { specs, state } = doors
-  const { pipeline, period, status } = specs.pipeline.value
+  const { period, status } = specs.pipeline.value
+  const { line: pipeline } = specs.pipeline
   const stamp = startedAt.replaceAll(/[-:]/g, '').replace(/\.\d+/, '')
   return publishRelease(
     warehouse.db,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { condition } from './condition.js'
 import { classing } from './index-tree.js'
-import { columnName, periodText, registryName } from './text.js'
+import { columnName, registryName, templatePeriod } from './text.js'
 
 const rowColumn = z
   .string()
@@ -10,7 +10,7 @@ const rowColumn = z
 
 const survey = z.strictObject({
   registry: registryName,
-  period: periodText.optional().describe('Absent: the latest period delivered.'),
+  period: templatePeriod.optional().describe('Absent: the latest period delivered. "{period}" or "{year}": that of the run.'),
   weight: columnName.default('weight'),
   stratum: columnName.optional(),
   psu: columnName.optional().describe('First-stage sampling unit; absent: every person is one.'),
@@ -21,7 +21,7 @@ const survey = z.strictObject({
 const target = z.strictObject({
   registry: registryName,
   kind: z.enum(['registry', 'census', 'survey']).describe('A survey is weighted; census and registry persons count once.'),
-  period: periodText.optional().describe('Absent: the latest period delivered.'),
+  period: templatePeriod.optional().describe('Absent: the latest period delivered. "{period}" or "{year}": that of the run.'),
   weight: columnName.default('weight').describe('Of a target of the kind survey.'),
 })
 

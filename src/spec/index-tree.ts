@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { columnName, localText } from './text.js'
+import { columnName, localText, periodText } from './text.js'
 
 const leaf = z.strictObject({
   indicator: columnName,
@@ -43,5 +43,6 @@ export const classing = z.strictObject({
   labels: z.array(z.string().min(1)).min(2).default(['low', 'medium', 'high']).describe('From least to most risk; as many as classes.'),
   cuts: z.array(z.number()).optional().describe('Inner cut points for the method "fixed".'),
   parent_level: z.string().optional().describe('Also class within each territory of this level.'),
+  base: periodText.optional().describe('Period whose cut points serve every period; there the method finds them. Every other run says what has changed since.'),
 })
 export type Classing = z.infer<typeof classing>

@@ -2,6 +2,8 @@ import type { z } from 'zod'
 import { CauceError } from '../core/error.js'
 import { didYouMean } from '../core/nearest.js'
 import type { TerritorySystemSpec, TerritoryTables } from '../core/territory-system.js'
+import { atPeriod } from './at-period.js'
+import type { PipelineSpec } from './at-period.js'
 import { canonicalTable } from './canonical.js'
 import type { CanonicalTable } from './canonical.js'
 import { dummyRecipe } from './dummy.js'
@@ -13,7 +15,6 @@ import type { Mapping } from './mapping.js'
 import { parseSpec, specProblem } from './parse-yaml.js'
 import type { Spec } from './parse-yaml.js'
 import { pipeline } from './pipeline.js'
-import type { Pipeline } from './pipeline.js'
 import { rawSchema } from './raw-schema.js'
 import type { RawSchema } from './raw-schema.js'
 import { SpecFault } from './spec-fault.js'
@@ -30,8 +31,9 @@ export function loadMapping(workspace: Workspace, registry: string): Spec<Mappin
   return named(workspace, mapping, 'mappings', registry, (value) => value.registry)
 }
 
-export function loadPipeline(workspace: Workspace, name: string): Spec<Pipeline> {
-  return named(workspace, pipeline, 'pipelines', name, (value) => value.pipeline)
+/** The pipeline as a run of `period` reads it; without one, that of its own period. */
+export function loadPipeline(workspace: Workspace, name: string, period?: string): PipelineSpec {
+  return atPeriod(named(workspace, pipeline, 'pipelines', name, (value) => value.pipeline), period)
 }
 
 export function loadDummy(workspace: Workspace, registry: string): Spec<DummyRecipe> {

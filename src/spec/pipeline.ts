@@ -2,15 +2,19 @@ import { z } from 'zod'
 import { clriskModel } from './clrisk.js'
 import { classing, indexTree } from './index-tree.js'
 import { publication } from './publication.js'
-import { code, localText, periodText, reasonText, registryName } from './text.js'
+import { code, localText, periodText, reasonText, registryName, templatePeriod } from './text.js'
 import { viabilityGate } from './viability.js'
 
 const delivery = z.strictObject({
   registry: registryName,
   connector: z.string().default('folder'),
-  location: z.string().default('.').describe('Folder under the data folder, or what the connector takes.'),
-  files: z.string().min(1).describe('Pattern of the file names; each file is a delivery.'),
-  period: periodText.describe('Period that the delivery covers.'),
+  location: z.string().default('.').describe('Folder under the data folder, or what the connector takes; {period} and {year} stand for those of the run.'),
+  files: z.string().min(1).describe('Pattern of the file names; each file is a delivery. {period} and {year} stand for those of the run.'),
+  period: templatePeriod.describe('Period that the delivery covers; "{period}" or "{year}": that of the run.'),
+  serves: z
+    .union([z.literal('any'), z.array(periodText).min(1)])
+    .optional()
+    .describe('Periods of the runs that use it. Absent: any where "{period}" or "{year}" stands in it, else the period of the pipeline.'),
   trailer: z.enum(['stop', 'accept']).default('stop').describe('What a wrong control total does.'),
 })
 

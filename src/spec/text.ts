@@ -22,4 +22,6 @@ export const registryName = z
 export const tableName = z.string().regex(/^[a-z][a-z0-9_]*$/, 'a name in lower case with underscores')
 export const columnName = z.string().regex(/^[a-z][a-z0-9_]*$/, 'a name in lower case with underscores')
 export const periodText = z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, 'a period in quotes: "2022", "2022-06" or "2022-06-30"')
+/** A period, or that of the run. */
+export const templatePeriod = z.string().regex(/^(?:\d{4}(-\d{2}(-\d{2})?)?|\{period\}|\{year\})$/, 'a period in quotes: "2022", "2022-06" or "2022-06-30", or "{period}" or "{year}"')
 export const reasonText = z.string().min(8).meta({ description: 'A written reason, for those who sign.' })

@@ -70,7 +70,7 @@ const golden: readonly (readonly [Language, string, string, string])[] = [
 
   ['pipeline', 'a misspelt weight', pipelineWith('index: { dimensions: [{ id: a, title: A, indicators: [{ indicator: i, weigth: 2 }] }] }'), '7:71: unknown key "weigth"; expected one of indicator, weight, direction, reference, goalposts. Did you mean "weight"?'],
   ['pipeline', 'a spelling of another English', pipelineWith('index: { treatment: winsorize, dimensions: [{ id: a, title: A, indicators: [{ indicator: i }] }] }'), '7:21: "treatment" cannot be "winsorize"; expected one of none, winsorise, log, box-cox, auto. Did you mean "winsorise"?'],
-  ['pipeline', 'a period of two digits', pipelineWith('').replace('period: "2023" }', 'period: "23" }'), '6:48: "period" is "23"; expected a period in quotes: "2022", "2022-06" or "2022-06-30".'],
+  ['pipeline', 'a period of two digits', pipelineWith('').replace('period: "2023" }', 'period: "23" }'), '6:48: "period" is "23"; expected a period in quotes: "2022", "2022-06" or "2022-06-30", or "{period}" or "{year}".'],
   ['pipeline', 'a check that does not exist', pipelineWith('checks: [{ check: coverage, severity: warn, reason: because it matters }]'), '7:19: "check" cannot be "coverage"; expected one of indicator-coverage, territory-coverage, quarantined-share, unknown-share, row-count, freshness.'],
 
   ['pipeline', 'a check without threshold', pipelineWith('checks: [{ check: row-count, severity: warn, reason: because it matters }]'), '7:10: the keys of entry 1 of "checks" do not agree; expected at_least or at_most, or both.'],
