@@ -2,12 +2,14 @@ import { join } from 'node:path'
 import { databaseFile } from '../publish/release.js'
 import type { Reconciliation, RunResult } from '../pipeline/run-result.js'
 import { openReadOnly } from '../warehouse/read-only.js'
+import { clriskClassesText } from './clrisk-text.js'
 import { textTable } from './print-table.js'
 import type { Cells } from './print-table.js'
 
 /** What a run did, for a person: deliveries accounted for, checks, classes, and what to type next. */
 export async function runText(result: RunResult, state: string): Promise<string> {
-  const parts = [deliveriesText(result), checksText(result), await classesText(result), nextText(result, state)]
+  const classes = await classesText(result)
+  const parts = [deliveriesText(result), checksText(result), classes.text, nextText(result, state, classes.hasModel)]
   return parts.filter((part) => part !== '').join('\n\n')
 }
 
@@ -48,22 +50,26 @@ function figure(value: number | null): string {
   return Number.isInteger(value) ? String(value) : value.toFixed(3)
 }
 
-async function classesText({ release }: RunResult): Promise<string> {
+async function classesText({ release }: RunResult): Promise<{ readonly text: string; readonly hasModel: boolean }> {
   const reader = await openReadOnly({ path: join(release, databaseFile) })
   try {
     const limits = { maxRows: 20, timeoutMs: 10_000 }
     const tables = await reader.query("select 1 from duckdb_tables() where schema_name = 'risk' and table_name = 'ivti_cut'", limits)
-    if (tables.rows.length === 0) return 'This pipeline has no index: its harmonised tables are in the release.'
+    const clrisk = await clriskClassesText(reader)
+    const hasModel = clrisk !== ''
+    if (tables.rows.length === 0) return { text: hasModel ? clrisk : 'This pipeline has no index and no risk model: its harmonised tables are in the release.', hasModel }
     const cuts = await reader.query("select class, lower_bound, lowest, highest, territories from risk.ivti_cut where scope = 'national' order by class_rank", limits)
     const some = await reader.query('select territory_code, name, parent_name, score, class, class_within_parent, coverage from risk.ivti_territory order by territory_code', { ...limits, maxRows: 12 })
     const total = await reader.query('select count(*) from risk.ivti_territory', limits)
-    return [
+    const parts = [
       'Classes of the IVTI (0 least, 100 most vulnerability):',
       textTable(cuts.columns.map((column) => column.name), cuts.rows.map(cells)),
       '',
       `Territories by code, the first ${some.rows.length} of ${String(total.rows[0]?.[0] ?? 0)}:`,
       textTable(some.columns.map((column) => column.name), some.rows.map(cells)),
-    ].join('\n')
+      ...(hasModel ? ['', clrisk] : []),
+    ]
+    return { text: parts.join('\n'), hasModel }
   } finally {
     await reader.close()
   }
@@ -73,7 +79,7 @@ export function cells(row: readonly unknown[]): Cells {
   return row.map((value) => (typeof value === 'number' || value === null ? value : typeof value === 'string' && /^-?\d{1,15}$/.test(value) && !value.startsWith('0') ? value : String(value)))
 }
 
-function nextText(result: RunResult, state: string): string {
+function nextText(result: RunResult, state: string, hasModel: boolean): string {
   const option = state === '.cauce' ? '' : ` --state ${state}`
   return [
     result.outcome === 'unchanged' ? 'Nothing has changed since the release before; it stays in force.' : `Published in ${result.seconds.toFixed(1)} s.`,
@@ -81,6 +87,7 @@ function nextText(result: RunResult, state: string): string {
     '',
     'Next:',
     `  cauce explain ${result.pipeline} <code or name>${option}`,
+    ...(hasModel ? [`  cauce report ${result.pipeline}${option}`, `  cauce viability ${result.pipeline}${option}`] : []),
     `  cauce query ${result.pipeline} "select * from quality.finding"${option}`,
     `  cauce status${option}`,
   ].join('\n')
