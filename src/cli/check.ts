@@ -4,6 +4,7 @@ import { checkPipeline } from '../pipeline/check-pipeline.js'
 import { loadPipelineSpecs } from '../pipeline/load-pipeline.js'
 import { issueText, SpecFault } from '../spec/spec-fault.js'
 import { openWorkspace } from './spec-files.js'
+import { commandConnectors } from './connectors.js'
 import { print } from './print.js'
 
 interface Problem {
@@ -14,7 +15,7 @@ interface Problem {
 
 export async function check(name: string | undefined, options: { readonly workspace?: string; readonly json?: boolean }): Promise<void> {
   const workspace = openWorkspace(options.workspace)
-  const { connectors } = await import('../../connectors/index.js')
+  const connectors = await commandConnectors()
   const kinds = connectors.map((connector) => connector.kind)
   const names = name === undefined ? workspace.names('pipelines', '.yaml').map((file) => file.slice(0, -'.yaml'.length)) : [name]
   const problems: Problem[] = []

@@ -7,6 +7,7 @@ import { loadPipelineSpecs } from '../pipeline/load-pipeline.js'
 import { runPipeline } from '../pipeline/run.js'
 import type { RunDoors } from '../pipeline/run.js'
 import { stateFolder } from '../pipeline/state-folder.js'
+import { commandConnectors } from './connectors.js'
 import { realEffects } from './doors.js'
 import { allFormats } from './formats.js'
 import { endOnInterrupt } from './interrupt.js'
@@ -38,7 +39,8 @@ export async function runWith(name: string, options: RunOptions): Promise<RunRes
 
 /** Everything that a run or a plan needs, with the YAML checked. */
 export async function runDoors(name: string, options: RunOptions): Promise<RunDoors> {
-  const { connectors, unpacker } = await import('../../connectors/index.js')
+  const { unpacker } = await import('../../connectors/index.js')
+  const connectors = await commandConnectors()
   const workspace = openWorkspace(options.workspace)
   const { pipeline, period } = pipelinePeriod(name, options.period)
   const specs = loadPipelineSpecs(workspace, pipeline, period)

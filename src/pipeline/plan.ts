@@ -104,6 +104,6 @@ async function keyMark(path: string): Promise<string> {
 async function hashOffer(doors: RunDoors, offer: Offer): Promise<string> {
   const hash = createHash('sha256')
   const connector = doors.connectors.get(offer.spec.connector)
-  if (connector !== undefined) for await (const chunk of connector.open(offer.location, offer.file)) hash.update(chunk)
+  if (connector !== undefined) for await (const chunk of connector.open(offer.location, offer.file, offer.spec.access)) hash.update(chunk)
   return hash.digest('hex')
 }

@@ -33,7 +33,7 @@ export async function listOffers(specs: PipelineSpecs, connectors: ReadonlyMap<s
   for (const [index, spec] of specs.pipeline.value.deliveries.entries()) {
     const connector = connectorOf(connectors, spec.connector)
     const location = connector.kind === 'folder' ? joinLocation(sourceRoot, spec.location) : spec.location
-    const files = await connector.list(location, spec.files)
+    const files = await connector.list(location, spec.files, spec.access)
     if (files.length === 0) {
       throw new CauceError('delivery', {
         code: 'DELIVERY_ABSENT',
@@ -77,7 +77,7 @@ export async function pull(db: Db, specs: PipelineSpecs, connectors: ReadonlyMap
   const pulled: PulledDelivery[] = []
   for (const { spec, location, file } of offers) {
     const connector = connectorOf(connectors, spec.connector)
-    const frozen = await freeze(connector.open(location, file), state.vault, (done) => effects.progress.report(`pull ${spec.registry}`, done, file.bytes, 'bytes'))
+    const frozen = await freeze(connector.open(location, file, spec.access), state.vault, (done) => effects.progress.report(`pull ${spec.registry}`, done, file.bytes, 'bytes'))
     const twin = pulled.find((each) => each.row.registry === spec.registry && each.row.period === spec.period && each.row.id === frozen.id)
     if (twin !== undefined) {
       await recordFindings(db, { delivery: frozen.id, registry: spec.registry, step: `repeated ${file.name}` }, [repeated(file.name, twin.row.file)])

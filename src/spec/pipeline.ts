@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { clriskModel } from './clrisk.js'
 import { classing, indexTree } from './index-tree.js'
 import { publication } from './publication.js'
+import { sourceAccess } from './source-access.js'
 import { code, localText, periodText, reasonText, registryName, templatePeriod } from './text.js'
 import { viabilityGate } from './viability.js'
 
@@ -9,6 +10,7 @@ const delivery = z.strictObject({
   registry: registryName,
   connector: z.string().default('folder'),
   location: z.string().default('.').describe('Folder under the data folder, or what the connector takes; {period} and {year} stand for those of the run.'),
+  access: sourceAccess.optional().describe('How to reach a location that is no folder of this machine.'),
   files: z.string().min(1).describe('Pattern of the file names; each file is a delivery. {period} and {year} stand for those of the run.'),
   period: templatePeriod.describe('Period that the delivery covers; "{period}" or "{year}": that of the run.'),
   serves: z
