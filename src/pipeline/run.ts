@@ -38,6 +38,7 @@ import { measureChecks, periodEnd } from './measure-checks.js'
 import { keyFor, pseudonymKey } from './pseudonym-key.js'
 import { listOffers, pull } from './pull.js'
 import type { PulledDelivery } from './pull.js'
+import { publicTables } from './public-tables.js'
 import { pipelineTerritories, territoryLink, writeReferenceTables } from './reference-tables.js'
 import type { RunResult, StepReport } from './run-result.js'
 import type { StateFolder } from './state-folder.js'
@@ -200,6 +201,7 @@ async function publish(doors: RunDoors, warehouse: Warehouse, deliveries: readon
   const { specs, state } = doors
   const { period, status } = specs.pipeline.value
   const { line: pipeline } = specs.pipeline
+  const disclosure = await publicTables(warehouse.db, specs)
   const stamp = startedAt.replaceAll(/[-:]/g, '').replace(/\.\d+/, '')
   return publishRelease(
     warehouse.db,
@@ -215,6 +217,7 @@ async function publish(doors: RunDoors, warehouse: Warehouse, deliveries: readon
       deliveries: deliveries.map(({ row }) => ({ registry: row.registry, period: row.period, file: row.file, sha256: row.id, bytes: row.bytes, version: row.version })),
       specifications: specFiles(specs),
       reconciliation: reconciliationOf(kept).map((row) => ({ ...row, layoutVersion: row.layoutVersion ?? '' })),
+      disclosure,
       checks: results.map(({ check, of, verdict, value, threshold, severity, reason }) => ({ check, of, verdict, value, threshold, severity, reason })),
     },
     async (folder) => {

@@ -7,6 +7,7 @@ import { CauceError } from '../core/error.js'
 import type { Db } from '../warehouse/tables.js'
 import { copyTables } from './copy-tables.js'
 import type { CopiedTable } from './copy-tables.js'
+import type { DisclosureReport } from './disclosure/write-public-tables.js'
 
 export const databaseFile = 'analysis.duckdb'
 const manifestFile = 'manifest.json'
@@ -25,6 +26,8 @@ export interface Manifest {
   readonly specifications: readonly { readonly file: string; readonly sha256: string }[]
   readonly reconciliation: readonly Readonly<Record<string, string | number>>[]
   readonly checks: readonly Readonly<Record<string, string | number | null>>[]
+  /** Rule by which public figures were hidden and rounded, and how many rows it hides. */
+  readonly disclosure?: DisclosureReport
   readonly tables: readonly CopiedTable[]
   readonly contents: readonly { readonly file: string; readonly sha256: string; readonly bytes: number }[]
 }
@@ -47,7 +50,7 @@ export async function publishRelease(db: Db, releases: string, parts: ManifestPa
   await rm(building, { recursive: true, force: true })
   await mkdir(building, { recursive: true, mode: 0o750 })
   try {
-    const tables = await copyTables(db, join(building, databaseFile), ['core', 'quarantine', 'risk', 'quality'])
+    const tables = await copyTables(db, join(building, databaseFile), ['core', 'quarantine', 'risk', 'quality', 'public'])
     await write(building)
     const contents = await sealContents(building)
     const manifest: Manifest = { format: 1, ...parts, tables, contents }

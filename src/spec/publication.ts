@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { localText } from './text.js'
+import { localText, registryName } from './text.js'
 
 const language = z.enum(['es', 'pt', 'en'])
 export type Language = z.infer<typeof language>
@@ -10,7 +10,17 @@ const disclosure = z.strictObject({
     .default('pcornet-11')
     .describe('Published rule: its threshold, and its rounding where it has one.'),
   threshold: z.number().int().min(2).max(1000).optional().describe("Counts from 1 to one below it are hidden; absent: the preset's."),
+  rounding: z
+    .enum(['none', 'nearest-5', 'nearest-10', 'census-drb'])
+    .optional()
+    .describe("Of the counts that are published, after the threshold; absent: the preset's."),
+  zeros: z.enum(['show', 'hide']).default('show').describe('Whether a count of zero is published or hidden like a small one.'),
+  protect: z
+    .array(registryName)
+    .default([])
+    .describe('Registries of figures by territory that no one has published yet; figures that an institution has published itself are not hidden.'),
 })
+export type Disclosure = z.infer<typeof disclosure>
 
 const boundaries = z.strictObject({
   file: z.string().min(1).describe('GeoJSON, TopoJSON or shapefile, below the workspace or the data folder.'),
