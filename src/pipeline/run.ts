@@ -43,6 +43,7 @@ import { pipelineTerritories, territoryLink, writeReferenceTables } from './refe
 import type { RunResult, StepReport } from './run-result.js'
 import type { StateFolder } from './state-folder.js'
 import { riskFingerprint } from './step-fingerprints.js'
+import { summariseTerritories } from './summarise-territories.js'
 import { clearScratch, sweepLeftovers } from './sweep.js'
 import { writeTerritoryLookups } from './territory-lookups.js'
 import { writeQuality } from './write-quality.js'
@@ -145,7 +146,7 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
   await dropUnused(db)
   await publishQuarantinedLines(db, deliveries.map((each) => each.row.id))
   const ivti = await computeRisk(specs, systems, warehouse)
-  await runClrisk(db, specs, systems, ivti)
+  await summariseTerritories(db, specs, systems, ivti, await runClrisk(db, specs, systems, ivti))
   const results = runChecks(specs.pipeline.value.checks, measureChecks(harmonised.kept, deliveries, specs.registries, ivti, judgedAt(doors)), effects.clock.now().toISOString().slice(0, 10))
   await writeQuality(db, harmonised.kept, deliveries, results)
   refuseBlocked(results)

@@ -103,7 +103,7 @@ export function modelRows(ivti: Ivti, run: RiskRun): Row[] {
   return [...choices, ...[...index.notes, ...classes.notes].map((note) => [note.code, note.message] as const)].map(([item, value]) => ({ item, value }))
 }
 
-function scoreUnit(tree: IndexTree): string {
+export function scoreUnit(tree: IndexTree): string {
   const { normalisation, range } = tree
   if (normalisation === 'min-max' || normalisation === 'percentile' || normalisation === 'distance') return `points, ${range[0]} least to ${range[1]} most vulnerable`
   return normalisation === 'rank' ? 'mean rank, more is more vulnerable' : 'standard deviations, more is more vulnerable'

@@ -52,6 +52,28 @@ describe('a pipeline with CLRISK and IVTI', () => {
     for (const name of Object.keys(first).filter((each) => each.startsWith('risk.'))) expect(`${name} ${first[name] ?? ''}`).toBe(`${name} ${second[name] ?? ''}`)
   })
 
+  it('sums both up for the provinces and for all of them', async () => {
+    const root = folder()
+    const { release } = await run(root)
+    const rows = await askRelease(release, 'select model, level, territory_code, name, territories::int, scored::int, standard_error is null, lower < score and score < upper from risk.territory_summary')
+    expect(rows).toEqual([
+      ['clrisk', 'whole', '_T', 'Total', 12, 8, false, true],
+      ['clrisk', 'province', '01', 'North', 6, 4, false, true],
+      ['clrisk', 'province', '02', 'South', 6, 4, false, true],
+      ['ivti', 'whole', '_T', 'Total', 12, 8, true, null],
+      ['ivti', 'province', '01', 'North', 6, 4, true, null],
+      ['ivti', 'province', '02', 'South', 6, 4, true, null],
+    ])
+    const gaps = await askRelease(
+      release,
+      `select max(abs(own.score - under.score)), max(abs(own.minimum - under.least)) from risk.territory_summary as own join (
+         select 'clrisk' as model, parent_code, 100 * sum(children * coalesce(rate_benchmarked, rate)) / sum(children) as score, 100 * min(coalesce(rate_benchmarked, rate)) as least from risk.clrisk_territory group by parent_code
+         union all select 'ivti', parent_code, avg(score), min(score) from risk.ivti_territory group by parent_code) as under
+       on under.model = own.model and under.parent_code = own.territory_code`,
+    )
+    for (const gap of gaps[0] ?? []) expect(Number(gap)).toBeLessThan(1e-9)
+  })
+
   it('describes every table and column of the model, and holds the report', async () => {
     const root = folder()
     const { release } = await run(root)

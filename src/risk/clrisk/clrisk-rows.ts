@@ -12,6 +12,8 @@ export interface ClriskRun {
   readonly status: 'draft' | 'validated'
 }
 
+export const clriskUnit = 'expected children in child labour per 100 children'
+
 export function clriskTerritoryRows(clrisk: Clrisk, run: ClriskRun): Row[] {
   const { model, predictions, assessment, fitted } = clrisk
   const { labels } = model.classing
@@ -51,7 +53,7 @@ export function clriskRiskRows(clrisk: Clrisk, run: ClriskRun): Row[] {
       parent_name: territory.parentName,
       model: 'clrisk',
       score: 100 * (rate?.rate ?? Number.NaN),
-      score_unit: 'expected children in child labour per 100 children',
+      score_unit: clriskUnit,
       lower: 100 * (rate?.low ?? Number.NaN),
       upper: 100 * (rate?.high ?? Number.NaN),
       class: classLabel(clrisk.classes.classes, row, clrisk.model.classing.labels),

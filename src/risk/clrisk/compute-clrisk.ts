@@ -11,6 +11,7 @@ import { factorContributions } from '../../method/survey/factor-contributions.js
 import type { FactorContributions } from '../../method/survey/factor-contributions.js'
 import { predictTerritories } from '../../method/survey/predict-territories.js'
 import type { Predictions } from '../../method/survey/predict-territories.js'
+import type { TerritorySums } from '../../method/survey/territory-sums.js'
 import { logistic, logit } from '../../method/survey/products.js'
 import type { ClriskModel } from '../../spec/clrisk.js'
 import { createSchema } from '../../warehouse/relation.js'
@@ -50,6 +51,8 @@ export interface Clrisk extends ClriskInput {
   readonly targetPeriod: string
   readonly fitted: FittedSurvey
   readonly assessment: SurveyAssessment
+  /** Over the target, by territory. */
+  readonly sums: TerritorySums
   readonly predictions: Predictions
   readonly rates: readonly FinalRate[]
   /** Group of each rate: `by` column and its value. */
@@ -136,6 +139,7 @@ async function predicted(input: ClriskInput, found: Found, periods: { readonly s
     targetPeriod: periods.target,
     fitted,
     assessment,
+    sums,
     predictions,
     rates,
     groups: groupSums.territories.map((each) => {

@@ -10,6 +10,8 @@ export interface FinalRate {
   readonly model: number
   readonly benchmarked: number | null
   readonly rate: number
+  /** Change of that rate per change of the model's. */
+  readonly stretch: number
   readonly standardError: number
   readonly marginOfError: number
   readonly cv: number
@@ -33,6 +35,7 @@ export function finalRate(found: TerritoryPrediction, benchmarked: number | unde
     model: found.rate,
     benchmarked: benchmarked ?? null,
     rate,
+    stretch,
     standardError,
     marginOfError: t * standardError,
     cv: rate > 0 ? standardError / rate : Number.NaN,

@@ -1,0 +1,40 @@
+import type { Clrisk } from '../risk/clrisk/compute-clrisk.js'
+import { clriskSummaryRows } from '../risk/clrisk/clrisk-summary.js'
+import type { Ivti } from '../risk/compute-ivti.js'
+import type { RiskTerritory } from '../risk/measure-indicators.js'
+import { ivtiSummaryRows, territorySummary, wholeCode } from '../risk/territory-summary.js'
+import type { SummaryPlace } from '../risk/territory-summary.js'
+import type { TerritorySystem } from '../territory/system.js'
+import { ancestors } from '../territory/territories-at.js'
+import type { Db } from '../warehouse/tables.js'
+import { writeTable } from '../warehouse/write-table.js'
+import type { PipelineSpecs } from './load-pipeline.js'
+import { pipelineTerritories } from './reference-tables.js'
+
+/** Writes `risk.territory_summary` where a model has run. */
+export async function summariseTerritories(db: Db, specs: PipelineSpecs, systems: ReadonlyMap<string, TerritorySystem>, ivti: Ivti | null, clrisk: Clrisk | null): Promise<void> {
+  const { territory, period, status, index, classing } = specs.pipeline.value
+  const system = systems.get(territory.system)
+  if (system === undefined || (ivti === null && clrisk === null)) return
+  const run = { period, vintage: territory.vintage, status }
+  const places = summaryPlaces(system, territory.level, pipelineTerritories(system, specs))
+  await writeTable(db, territorySummary, [
+    ...(clrisk === null ? [] : clriskSummaryRows(clrisk, places, run)),
+    ...(ivti === null || index === undefined ? [] : ivtiSummaryRows(ivti, places, { ...run, tree: index, classing })),
+  ])
+}
+
+/** The whole, then each level above from the top down, territories in order of code. */
+export function summaryPlaces(system: TerritorySystem, level: string, territories: readonly Pick<RiskTerritory, 'code'>[]): readonly SummaryPlace[] {
+  const members = new Map<string, { readonly level: string; readonly code: string; readonly name: string; readonly depth: number; readonly rows: number[] }>()
+  territories.forEach(({ code }, row) => {
+    for (const above of ancestors(system, level, code)) {
+      const key = `${above.level} ${above.code}`
+      const place = members.get(key) ?? { level: above.level, code: above.code, name: above.name, depth: ancestors(system, above.level, above.code).length, rows: [] }
+      place.rows.push(row)
+      members.set(key, place)
+    }
+  })
+  const places = [...members.values()].sort((a, b) => a.depth - b.depth || (a.code < b.code ? -1 : 1))
+  return [{ level: 'whole', code: wholeCode, name: 'Total', members: territories.map((_, row) => row) }, ...places.map(({ level: own, code, name, rows }) => ({ level: own, code, name, members: rows }))]
+}
