@@ -1,8 +1,7 @@
-import { join } from 'node:path'
 import { CauceError } from '../core/error.js'
 import { stateFolder } from '../pipeline/state-folder.js'
-import { currentRelease, databaseFile } from '../publish/release.js'
-import { openReadOnly } from '../warehouse/read-only.js'
+import { openReleaseDatabase } from '../publish/open-release.js'
+import { currentRelease } from '../publish/release.js'
 import { print } from './print.js'
 import { textTable } from './print-table.js'
 import { cells } from './run-text.js'
@@ -36,7 +35,7 @@ export async function openRelease(name: string, state: string) {
   if (release === undefined) {
     throw new CauceError('notFound', { code: 'RELEASE_ABSENT', where: { file: state }, what: `there is no release of ${name} yet`, todo: `Run: cauce run ${name}` })
   }
-  return openReadOnly({ path: join(release.folder, databaseFile) })
+  return openReleaseDatabase(release)
 }
 
 function csvCell(value: unknown): string {

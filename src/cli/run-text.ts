@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { databaseFile } from '../publish/release.js'
+import { databaseFile } from '../publish/manifest.js'
 import type { Reconciliation, RunResult } from '../pipeline/run-result.js'
 import { openReadOnly } from '../warehouse/read-only.js'
 import { clriskClassesText } from './clrisk-text.js'

@@ -8,9 +8,7 @@ import { publishCore } from '../harmonise/core-views.js'
 import type { Formats } from '../ingest/land.js'
 import { openRawLayer } from '../ingest/raw-layer.js'
 import { storageFault } from '../ingest/storage-fault.js'
-import { publishRelease, soundRelease } from '../publish/release.js'
-import { writeRiskCsv } from '../publish/risk-csv.js'
-import { writeModelReport } from '../publish/write-model-report.js'
+import { soundRelease } from '../publish/release.js'
 import { runChecks } from '../quality/run-checks.js'
 import type { CheckResult } from '../quality/run-checks.js'
 import { computeIvti } from '../risk/compute-ivti.js'
@@ -36,9 +34,9 @@ import { takeLock } from './lock.js'
 import type { LockOwner } from './lock.js'
 import { measureChecks, periodEnd } from './measure-checks.js'
 import { keyFor, pseudonymKey } from './pseudonym-key.js'
+import { publishResults } from './publish-results.js'
 import { listOffers, pull } from './pull.js'
 import type { PulledDelivery } from './pull.js'
-import { publicTables } from './public-tables.js'
 import { pipelineTerritories, territoryLink, writeReferenceTables } from './reference-tables.js'
 import type { RunResult, StepReport } from './run-result.js'
 import type { StateFolder } from './state-folder.js'
@@ -151,7 +149,7 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
   await writeQuality(db, harmonised.kept, deliveries, results)
   refuseBlocked(results)
   effects.progress.report('publish', 0, undefined, 'steps')
-  const folder = await publish(doors, warehouse, deliveries, harmonised.kept, results, mark, startedAt)
+  const folder = await publishResults({ specs, releases: state.releases, version: doors.version }, db, { deliveries, reconciliation: reconciliationOf(harmonised.kept), checks: results, mark, startedAt })
   const ran: StepReport[] = [
     { step: 'compute', did: 'ran', why: before === undefined ? 'first release' : 'its inputs or its YAML have changed', seconds: 0 },
     { step: 'publish', did: 'ran', why: 'new results', seconds: 0 },
@@ -196,39 +194,4 @@ function refuseBlocked(results: readonly CheckResult[]): void {
   if (blocking.length === 0) return
   const words = blocking.map((result) => `${result.check} of ${result.of} is ${result.value ?? 'not measurable'}, wanted ${result.threshold} (${result.reason})`)
   throw new CauceError('blocked', { code: 'CHECK_BLOCKED', what: words.join('; '), expected: 'every blocking check to pass', todo: 'The release before stays in force. See: select * from quality.check in work.duckdb.' })
-}
-
-async function publish(doors: RunDoors, warehouse: Warehouse, deliveries: readonly PulledDelivery[], kept: readonly HarmonisedDelivery[], results: readonly CheckResult[], mark: string, startedAt: string): Promise<string> {
-  const { specs, state } = doors
-  const { period, status } = specs.pipeline.value
-  const { line: pipeline } = specs.pipeline
-  const disclosure = await publicTables(warehouse.db, specs)
-  const stamp = startedAt.replaceAll(/[-:]/g, '').replace(/\.\d+/, '')
-  return publishRelease(
-    warehouse.db,
-    state.releases,
-    {
-      id: `${stamp}-${mark.slice(0, 8)}`,
-      pipeline,
-      period,
-      status,
-      madeAt: startedAt,
-      cauce: doors.version,
-      fingerprint: mark,
-      deliveries: deliveries.map(({ row }) => ({ registry: row.registry, period: row.period, file: row.file, sha256: row.id, bytes: row.bytes, version: row.version })),
-      specifications: specFiles(specs),
-      reconciliation: reconciliationOf(kept).map((row) => ({ ...row, layoutVersion: row.layoutVersion ?? '' })),
-      disclosure,
-      checks: results.map(({ check, of, verdict, value, threshold, severity, reason }) => ({ check, of, verdict, value, threshold, severity, reason })),
-    },
-    async (folder) => {
-      await writeRiskCsv(warehouse.db, folder)
-      await writeModelReport(warehouse.db, pipeline, folder)
-    },
-  )
-}
-
-function specFiles(specs: PipelineSpecs) {
-  const all = [specs.pipeline, ...[...specs.registries.values()].flatMap(({ raw, mapping }) => [raw, mapping]), ...specs.canonical.values()]
-  return all.map(({ file, value }) => ({ file: file.slice(file.search(/(schemas|mappings|pipelines)\//)), sha256: createHash('sha256').update(JSON.stringify(value)).digest('hex') }))
 }

@@ -1,69 +1,77 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { chmod, mkdir, open, readdir, readFile, readlink, rename, rm, stat, symlink } from 'node:fs/promises'
-import { join } from 'node:path'
-import { pipeline as stream } from 'node:stream/promises'
+import { mkdir, readlink, rename, rm, stat, symlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { CauceError } from '../core/error.js'
+import { tablesIn } from '../warehouse/relation.js'
 import type { Db } from '../warehouse/tables.js'
 import { copyTables } from './copy-tables.js'
 import type { CopiedTable } from './copy-tables.js'
-import type { DisclosureReport } from './disclosure/write-public-tables.js'
-
-export const databaseFile = 'analysis.duckdb'
-const manifestFile = 'manifest.json'
-
-/** What a release says of itself; `contents` are its files with their hashes. */
-export interface Manifest {
-  readonly format: 1
-  readonly id: string
-  readonly pipeline: string
-  readonly period: string
-  readonly status: 'draft' | 'validated'
-  readonly madeAt: string
-  readonly cauce: string
-  readonly fingerprint: string
-  readonly deliveries: readonly { readonly registry: string; readonly period: string; readonly file: string; readonly sha256: string; readonly bytes: number; readonly version: number }[]
-  readonly specifications: readonly { readonly file: string; readonly sha256: string }[]
-  readonly reconciliation: readonly Readonly<Record<string, string | number>>[]
-  readonly checks: readonly Readonly<Record<string, string | number | null>>[]
-  /** Rule by which public figures were hidden and rounded, and how many rows it hides. */
-  readonly disclosure?: DisclosureReport
-  readonly tables: readonly CopiedTable[]
-  readonly contents: readonly { readonly file: string; readonly sha256: string; readonly bytes: number }[]
-}
-
-export type ManifestParts = Omit<Manifest, 'format' | 'tables' | 'contents'>
+import { damaged, databaseFile, manifestFile, publicDatabaseFile, readManifest } from './manifest.js'
+import type { Manifest, ManifestParts } from './manifest.js'
+import { openCounted } from './open-release.js'
+import type { FoundRelease } from './open-release.js'
+import { recordEvent } from './release-log.js'
+import { sealContents, syncPath, writeSynced } from './seal-release.js'
+import { cutsOf, suppressionOf } from './summarise-tables.js'
 
 /** Extra files of a release, written into its folder before it is sealed. */
 export type ReleaseWriter = (folder: string) => Promise<void>
 
+/** What has just been done; before `renamed` there is no release, before `current` the one before is in force. */
+export type PublishStep = 'building' | 'copied' | 'counted' | 'written' | 'sealed' | 'described' | 'renamed' | 'recorded' | 'current'
+
+export interface PublishOptions {
+  readonly onStep?: (step: PublishStep) => void
+}
+
+const staffSchemas = ['core', 'quarantine', 'risk', 'quality']
+
 /**
- * Builds a release aside, seals it with its manifest, and makes it the current one by two renames: whatever is killed when, a reader finds
- * the old release or the new one, whole. Folders are for owner and group, files too, and only the owner writes. Returns the folder of
- * the release; throws `RELEASE_EXISTS` rather than touch one that is there.
+ * Builds a release aside, opens and counts its databases again, seals it with its manifest, and makes it the current one by two renames:
+ * whatever is killed when, a reader finds the old release or the new one, whole. Folders are for owner and group, files too, and only
+ * the owner writes. Returns the folder of the release; throws `RELEASE_EXISTS` rather than touch one that is there.
  */
-export async function publishRelease(db: Db, releases: string, parts: ManifestParts, write: ReleaseWriter): Promise<string> {
+export async function publishRelease(db: Db, releases: string, parts: ManifestParts, write: ReleaseWriter, options: PublishOptions = {}): Promise<string> {
+  const { onStep = () => undefined } = options
   const home = join(releases, parts.pipeline)
   const folder = join(home, parts.id)
   const building = join(home, `.building-${parts.id}`)
   await refuseExisting(folder)
   await rm(building, { recursive: true, force: true })
   await mkdir(building, { recursive: true, mode: 0o750 })
+  onStep('building')
   try {
-    const tables = await copyTables(db, join(building, databaseFile), ['core', 'quarantine', 'risk', 'quality', 'public'])
+    const tables = await copyDatabase(db, building, databaseFile, staffSchemas)
+    const published = (await tablesIn(db, 'public')).length === 0 ? [] : await copyDatabase(db, building, publicDatabaseFile, ['public'])
+    onStep('copied')
+    for (const [file, own] of [[databaseFile, tables], [publicDatabaseFile, published]] as const) {
+      if (own.length > 0) await (await openCounted(building, file, own)).close()
+    }
+    onStep('counted')
     await write(building)
+    onStep('written')
     const contents = await sealContents(building)
-    const manifest: Manifest = { format: 1, ...parts, tables, contents }
+    onStep('sealed')
+    const manifest: Manifest = { format: 2, ...parts, tables: [...tables, ...published], cuts: await cutsOf(db), suppression: await suppressionOf(db, published), contents }
     await writeSynced(join(building, manifestFile), `${JSON.stringify(manifest, null, 2)}\n`)
-    await syncFile(building)
+    await syncPath(building)
+    onStep('described')
     await rename(building, folder)
   } catch (error) {
     await rm(building, { recursive: true, force: true }).catch(() => undefined)
     throw error
   }
-  await syncFile(home)
+  await syncPath(home)
+  onStep('renamed')
+  await recordEvent(home, { at: parts.madeAt, event: 'published', release: parts.id, from: (await currentId(home)) ?? null, by: null, reason: null })
+  onStep('recorded')
   await pointCurrent(home, parts.id)
+  onStep('current')
   return folder
+}
+
+async function copyDatabase(db: Db, folder: string, file: string, schemas: readonly string[]): Promise<readonly CopiedTable[]> {
+  await mkdir(dirname(join(folder, file)), { recursive: true, mode: 0o750 })
+  return copyTables(db, join(folder, file), schemas)
 }
 
 async function refuseExisting(folder: string): Promise<void> {
@@ -77,114 +85,40 @@ async function refuseExisting(folder: string): Promise<void> {
   })
 }
 
-async function pointCurrent(home: string, id: string): Promise<void> {
+/** Makes a release the current one; a reader sees the old link or the new one. */
+export async function pointCurrent(home: string, id: string): Promise<void> {
   const next = join(home, `.current-${id}`)
   await rm(next, { force: true })
   await symlink(id, next)
   await rename(next, join(home, 'current'))
-  await syncFile(home)
+  await syncPath(home)
+}
+
+/** Name of the release that `current` points to, undefined before the first; throws where it is no link to a neighbour. */
+export async function currentId(home: string): Promise<string | undefined> {
+  const link = join(home, 'current')
+  const id = await readlink(link).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined
+    throw damaged(link, 'current is no link', error)
+  })
+  if (id !== undefined && (id === '' || id.startsWith('.') || id.includes('/'))) throw damaged(link, 'current points outside the releases of its pipeline')
+  return id
 }
 
 /** Folder and manifest of the release in force, or undefined before the first. */
-export async function currentRelease(releases: string, pipeline: string): Promise<{ readonly folder: string; readonly manifest: Manifest } | undefined> {
+export async function currentRelease(releases: string, pipeline: string): Promise<FoundRelease | undefined> {
   const home = join(releases, pipeline)
-  const id = await readlink(join(home, 'current')).catch(() => undefined)
+  const id = await currentId(home)
   if (id === undefined) return undefined
   const folder = join(home, id)
+  if ((await stat(folder).catch(() => undefined)) === undefined) throw damaged(folder, 'current points to it, but it is not there')
   return { folder, manifest: await readManifest(folder) }
 }
 
 /** The release in force, or undefined where there is none or it is damaged: the next one takes its place. */
-export async function soundRelease(releases: string, pipeline: string): Promise<{ readonly folder: string; readonly manifest: Manifest } | undefined> {
+export async function soundRelease(releases: string, pipeline: string): Promise<FoundRelease | undefined> {
   return currentRelease(releases, pipeline).catch((error: unknown) => {
     if (error instanceof CauceError && error.code === 'RELEASE_DAMAGED') return undefined
     throw error
   })
-}
-
-/** Throws when the folder's files are not those that its manifest names: a release is complete or it is none. */
-export async function readManifest(folder: string): Promise<Manifest> {
-  const text = await readFile(join(folder, manifestFile), 'utf8').catch((cause: unknown) => {
-    throw damaged(folder, 'its manifest is missing', cause)
-  })
-  const manifest = parsed(text)
-  if (!isManifest(manifest)) throw damaged(folder, 'its manifest is of an unknown format')
-  for (const { file, bytes } of manifest.contents) {
-    const found = await stat(join(folder, file)).catch(() => undefined)
-    if (found?.size !== bytes) throw damaged(folder, `${file} is missing or has another size`)
-  }
-  return manifest
-}
-
-/** Reads every byte of a release and throws where one differs from what was sealed, or a file was added. */
-export async function verifyRelease(folder: string): Promise<Manifest> {
-  const manifest = await readManifest(folder)
-  for (const { file, sha256 } of manifest.contents) {
-    if ((await hashOf(join(folder, file))) !== sha256) throw damaged(folder, `${file} has other bytes than were sealed`)
-  }
-  const known = new Set([manifestFile, ...manifest.contents.map(({ file }) => file)])
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => !entry.isDirectory())
-  const stray = files.map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).find((file) => !known.has(file))
-  if (stray !== undefined) throw damaged(folder, `${stray} is not in its manifest`)
-  return manifest
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-function isManifest(value: unknown): value is Manifest {
-  return typeof value === 'object' && value !== null && 'format' in value && value.format === 1 && 'contents' in value && Array.isArray(value.contents)
-}
-
-function damaged(folder: string, what: string, cause?: unknown): CauceError {
-  return new CauceError('storage', { code: 'RELEASE_DAMAGED', where: { file: folder }, what: `the release is damaged: ${what}`, todo: 'Run the pipeline again to publish a new one.', cause })
-}
-
-/** Sets modes, hashes the files in order of name, and has all of it on disk. */
-async function sealContents(folder: string): Promise<Manifest['contents']> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-  const contents: Manifest['contents'][number][] = []
-  for (const path of paths.sort()) {
-    await chmod(path, 0o640)
-    await syncFile(path)
-    contents.push({ file: path.slice(folder.length + 1), sha256: await hashOf(path), bytes: (await stat(path)).size })
-  }
-  for (const entry of entries.filter((each) => each.isDirectory())) {
-    const path = join(entry.parentPath, entry.name)
-    await chmod(path, 0o750)
-    await syncFile(path)
-  }
-  return contents
-}
-
-async function hashOf(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  await stream(createReadStream(path), hash)
-  return hash.digest('hex')
-}
-
-async function writeSynced(path: string, text: string): Promise<void> {
-  const file = await open(path, 'w', 0o640)
-  try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-}
-
-async function syncFile(path: string): Promise<void> {
-  const file = await open(path, 'r')
-  try {
-    await file.sync()
-  } finally {
-    await file.close()
-  }
 }

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import type { ManifestParts } from '../../src/publish/release.js'
+import type { ManifestParts } from '../../src/publish/manifest.js'
 import type { Db } from '../../src/warehouse/tables.js'
 
 export const parts: ManifestParts = {
-  id: 'r1', pipeline: 'xx/demo', period: '2022', status: 'draft', madeAt: '2024-01-01T00:00:00.000Z', cauce: '0.0.0', fingerprint: 'f1',
+  id: 'r1', pipeline: 'xx/demo', period: '2022', status: 'draft', madeAt: '2024-01-01T00:00:00.000Z', cauce: '0.0.0', methodVersion: 1, fingerprint: 'f1',
   deliveries: [], specifications: [], reconciliation: [], checks: [],
 }
 

@@ -1,7 +1,8 @@
 // Reads the current release again and again until the file <stop> is there, and prints what it met as JSON: reader.ts <releases> <stop>.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { currentRelease, databaseFile } from '../../src/publish/release.js'
+import { databaseFile } from '../../src/publish/manifest.js'
+import { currentRelease } from '../../src/publish/release.js'
 import { openReadOnly } from '../../src/warehouse/read-only.js'
 
 const [releases = '', stop = ''] = process.argv.slice(2)

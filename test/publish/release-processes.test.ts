@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../src/method/random.js'
-import { currentRelease, verifyRelease } from '../../src/publish/release.js'
+import { currentRelease } from '../../src/publish/release.js'
+import { verifyRelease } from '../../src/publish/seal-release.js'
 import { temporaryFolder } from '../warehouse/temporary.js'
 
 const root = temporaryFolder()

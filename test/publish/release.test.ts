@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto'
 import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { currentRelease, publishRelease, readManifest, soundRelease, verifyRelease } from '../../src/publish/release.js'
+import { publicDatabaseFile, readManifest } from '../../src/publish/manifest.js'
+import { openReleaseDatabase } from '../../src/publish/open-release.js'
+import type { FoundRelease } from '../../src/publish/open-release.js'
+import { currentRelease, publishRelease, soundRelease } from '../../src/publish/release.js'
+import { verifyRelease } from '../../src/publish/seal-release.js'
 import { writeRiskCsv } from '../../src/publish/risk-csv.js'
 import { memoryWarehouse, temporaryFolder } from '../warehouse/temporary.js'
 import { fillWork, parts } from './publishing.js'
@@ -24,6 +29,12 @@ async function publish(id = 'r1', mark = id): Promise<string> {
   })
 }
 
+async function found(): Promise<FoundRelease> {
+  const release = await currentRelease(releases, 'xx/demo')
+  if (release === undefined) throw new Error('no release')
+  return release
+}
+
 const mode = (path: string): string => (statSync(path).mode & 0o777).toString(8)
 
 describe('a release', () => {
@@ -36,7 +47,7 @@ describe('a release', () => {
       expect([createHash('sha256').update(found).digest('hex'), found.length]).toEqual([sha256, bytes])
     }
     expect(manifest.tables).toContainEqual({ schema: 'risk', table: 'territory_risk', rows: 8 })
-    expect(manifest).toMatchObject({ format: 1, id: 'r1', pipeline: 'xx/demo', fingerprint: 'f1' })
+    expect(manifest).toMatchObject({ format: 2, id: 'r1', pipeline: 'xx/demo', fingerprint: 'f1' })
     await expect(verifyRelease(folder)).resolves.toEqual(manifest)
   })
 
@@ -54,7 +65,7 @@ describe('a release', () => {
     expect((await currentRelease(releases, 'xx/demo'))?.folder).toBe(second)
     await expect(verifyRelease(first)).resolves.toMatchObject({ id: 'r1' })
     expect(readFileSync(join(first, 'territory_risk.csv'), 'utf8')).toBe(before)
-    expect(readdirSync(join(releases, 'xx/demo')).sort()).toEqual(['current', 'r1', 'r2'])
+    expect(readdirSync(join(releases, 'xx/demo')).sort()).toEqual(['current', 'log.jsonl', 'r1', 'r2'])
   })
 
   it('is never changed: its name cannot be used again', async () => {
@@ -67,7 +78,7 @@ describe('a release', () => {
     await publish('r1')
     await expect(publishRelease(open().db, releases, { ...parts, id: 'r2' }, () => Promise.reject(new Error('disk full')))).rejects.toThrow('disk full')
     expect(readlinkSync(join(releases, 'xx/demo', 'current'))).toBe('r1')
-    expect(readdirSync(join(releases, 'xx/demo')).sort()).toEqual(['current', 'r1'])
+    expect(readdirSync(join(releases, 'xx/demo')).sort()).toEqual(['current', 'log.jsonl', 'r1'])
   })
 
   it('takes the place of what a killed run left under its name', async () => {
@@ -89,7 +100,7 @@ describe('a release', () => {
     ['a file is longer', (folder) => appendFileSync(join(folder, 'territory_risk.csv'), '\n')],
     ['its manifest is gone', (folder) => rmSync(join(folder, 'manifest.json'))],
     ['its manifest is cut', (folder) => truncateSync(join(folder, 'manifest.json'), 50)],
-    ['its manifest is of another format', (folder) => writeFileSync(join(folder, 'manifest.json'), '{"format":2,"contents":[]}')],
+    ['its manifest is of another format', (folder) => writeFileSync(join(folder, 'manifest.json'), '{"format":3,"contents":[]}')],
     ['its folder is gone', (folder) => rmSync(folder, { recursive: true })],
   ])('is refused when %s', async (_, damage) => {
     const folder = await publish()
@@ -110,5 +121,56 @@ describe('a release', () => {
     const folder = await publish()
     damage(folder)
     await expect(verifyRelease(folder)).rejects.toMatchObject({ code: 'RELEASE_DAMAGED' })
+  })
+})
+
+describe('opening a release', () => {
+  it('compares bytes and rows with the manifest first', async () => {
+    await publish()
+    const reader = await openReleaseDatabase(await found())
+    expect((await reader.query('select count(*) from risk.territory_risk', { maxRows: 1, timeoutMs: 30_000 })).rows).toEqual([['8']])
+    await reader.close()
+  })
+
+  it.each<readonly [string, (path: string) => void]>([
+    ['a byte of its database is another', (path) => {
+      const bytes = readFileSync(path)
+      bytes[bytes.length - 1] = (bytes[bytes.length - 1] ?? 0) ^ 1
+      writeFileSync(path, bytes)
+    }],
+    ['a log lies beside its database', (path) => writeFileSync(`${path}.wal`, '')],
+  ])('is refused when %s', async (_, damage) => {
+    damage(join(await publish(), 'analysis.duckdb'))
+    await expect(openReleaseDatabase(await found())).rejects.toMatchObject({ code: 'RELEASE_DAMAGED', kind: 'storage' })
+  })
+
+  it('is refused when a table has other rows than its manifest says, though every byte is as sealed', async () => {
+    await publish()
+    const { folder, manifest } = await found()
+    const fewer = manifest.tables.map((table) => (table.table === 'territory_risk' ? { ...table, rows: 9 } : table))
+    await expect(openReleaseDatabase({ folder, manifest: { ...manifest, tables: fewer } })).rejects.toThrow('risk.territory_risk has other rows than its manifest says')
+  })
+})
+
+describe('what a release keeps of its tables', () => {
+  it('are cut points by model, and the states of public rows, which lie in a database of their own', async () => {
+    const { db } = open()
+    const statements = [
+      'create schema public',
+      'create schema risk',
+      "create table public.territory_risk as select * from (values ('01', 1.0, 'observed'), ('02', null, 'suppressed'), ('03', null, 'missing')) as t(territory_code, score, state)",
+      "create table risk.ivti_cut as select 'national' as scope, null as parent_code, 'high' as class, 1::bigint as class_rank, 40.5 as lower_bound, 3::bigint as territories, 'jenks' as method",
+    ]
+    for (const statement of statements) await sql.raw(statement).execute(db)
+    const folder = await publish()
+    const manifest = await readManifest(folder)
+    expect(manifest.cuts).toEqual([{ model: 'ivti', scope: 'national', parentCode: null, class: 'high', rank: 1, lowerBound: 40.5, territories: 3, method: 'jenks' }])
+    expect(manifest.suppression).toEqual(['missing', 'observed', 'suppressed'].map((state) => ({ table: 'territory_risk', state, rows: 1 })))
+    const reader = await openReleaseDatabase(await found(), publicDatabaseFile)
+    expect((await reader.query("select table_schema || '.' || table_name from information_schema.tables", { maxRows: 9, timeoutMs: 30_000 })).rows).toEqual([['public.territory_risk']])
+    await reader.close()
+    const staff = await openReleaseDatabase(await found())
+    expect((await staff.query("select count(*) from information_schema.tables where table_schema = 'public'", { maxRows: 9, timeoutMs: 30_000 })).rows).toEqual([['0']])
+    await staff.close()
   })
 })

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import { publishRelease } from '../publish/release.js'
+import { writeRiskCsv } from '../publish/risk-csv.js'
+import { writeModelReport } from '../publish/write-model-report.js'
+import type { CheckResult } from '../quality/run-checks.js'
+import type { Db } from '../warehouse/tables.js'
+import type { PipelineSpecs } from './load-pipeline.js'
+import { publicTables } from './public-tables.js'
+import type { PulledDelivery } from './pull.js'
+import type { Reconciliation } from './run-result.js'
+import { methodVersion } from './step-fingerprints.js'
+
+export interface PublishDoors {
+  readonly specs: PipelineSpecs
+  readonly releases: string
+  /** Version of Cauce. */
+  readonly version: string
+}
+
+/** What a run found out, beside the tables in the database. */
+export interface RunFindings {
+  readonly deliveries: readonly PulledDelivery[]
+  readonly reconciliation: readonly Reconciliation[]
+  readonly checks: readonly CheckResult[]
+  /** Fingerprint of everything that the results rest on. */
+  readonly mark: string
+  readonly startedAt: string
+}
+
+/** Publishes the tables of the work database as a release with everything that is made of them; returns its folder. */
+export async function publishResults({ specs, releases, version }: PublishDoors, db: Db, run: RunFindings): Promise<string> {
+  const { period, status } = specs.pipeline.value
+  const { line: pipeline } = specs.pipeline
+  const disclosure = await publicTables(db, specs)
+  const stamp = run.startedAt.replaceAll(/[-:]/g, '').replace(/\.\d+/, '')
+  const parts = {
+    id: `${stamp}-${run.mark.slice(0, 8)}`,
+    pipeline,
+    period,
+    status,
+    madeAt: run.startedAt,
+    cauce: version,
+    methodVersion,
+    fingerprint: run.mark,
+    deliveries: run.deliveries.map(({ row }) => ({ registry: row.registry, period: row.period, file: row.file, sha256: row.id, bytes: row.bytes, version: row.version })),
+    specifications: specFiles(specs),
+    reconciliation: run.reconciliation.map((row) => ({ ...row, layoutVersion: row.layoutVersion ?? '' })),
+    disclosure,
+    checks: run.checks.map(({ check, of, verdict, value, threshold, severity, reason }) => ({ check, of, verdict, value, threshold, severity, reason })),
+  }
+  return publishRelease(db, releases, parts, async (folder) => {
+    await writeRiskCsv(db, folder)
+    await writeModelReport(db, pipeline, folder)
+  })
+}
+
+/** Hash of each specification that the results rest on: files by name, indicators and territory systems by their id. */
+function specFiles(specs: PipelineSpecs) {
+  const files = [specs.pipeline, ...[...specs.registries.values()].flatMap(({ raw, mapping }) => [raw, mapping]), ...specs.canonical.values()]
+  const named = [
+    ...files.map(({ file, value }) => ({ file: file.slice(file.search(/(schemas|mappings|pipelines)\//)), value })),
+    ...[...specs.indicators].map(([id, value]) => ({ file: `indicator ${id}`, value })),
+    ...[...specs.systems].map(([id, system]) => ({ file: `territories ${id}`, value: { spec: system.spec.value, tables: system.tables } })),
+  ]
+  return named.map(({ file, value }) => ({ file, sha256: createHash('sha256').update(JSON.stringify(value)).digest('hex') }))
+}
