@@ -10,6 +10,11 @@ export const databaseFile = 'analysis.duckdb'
 /** Folder of a release for everybody: suppressed tables only, and what is made of them. */
 export const publicFolder = 'public'
 export const publicDatabaseFile = 'public/public.duckdb'
+/**
+ * Schema of the tables in that file. The engine names the database after the file, so `public.territory_risk` and `territory_risk` both
+ * find a table here, where a schema `public` would be ambiguous.
+ */
+export const publicSchema = 'main'
 
 /** Cut point of a class, as in the tables `risk.<model>_cut`. */
 export interface ManifestCut {

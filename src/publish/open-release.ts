@@ -5,7 +5,7 @@ import { openReadOnly } from '../warehouse/read-only.js'
 import type { ReadOnlyOptions, ReadOnlyWarehouse } from '../warehouse/read-only.js'
 import { inlineStatement } from '../warehouse/statement.js'
 import type { CopiedTable } from './copy-tables.js'
-import { damaged, databaseFile, publicDatabaseFile } from './manifest.js'
+import { damaged, databaseFile, publicDatabaseFile, publicSchema } from './manifest.js'
 import type { Manifest } from './manifest.js'
 import { verifyFile } from './seal-release.js'
 
@@ -51,7 +51,7 @@ export async function openCounted(folder: string, file: string, tables: readonly
 
 async function countTables(reader: ReadOnlyWarehouse, tables: readonly CopiedTable[]): Promise<readonly number[]> {
   if (tables.length === 0) return []
-  const counts = tables.map(({ schema, table }, index) => sql`select ${sql.lit(index)} as place, count(*) as rows from ${sql.id(schema, table)}`)
+  const counts = tables.map(({ schema, table }, index) => sql`select ${sql.lit(index)} as place, count(*) as rows from ${sql.id(schema === 'public' ? publicSchema : schema, table)}`)
   const text = inlineStatement(sql`select rows from (${sql.join(counts, sql` union all `)}) order by place`)
   const { rows } = await reader.query(text, { maxRows: tables.length, timeoutMs: 600_000 })
   return rows.map(([count]) => Number(count))

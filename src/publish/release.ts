@@ -5,7 +5,7 @@ import { tablesIn } from '../warehouse/relation.js'
 import type { Db } from '../warehouse/tables.js'
 import { copyTables } from './copy-tables.js'
 import type { CopiedTable } from './copy-tables.js'
-import { damaged, databaseFile, manifestFile, publicDatabaseFile, readManifest } from './manifest.js'
+import { damaged, databaseFile, manifestFile, publicDatabaseFile, publicSchema, readManifest } from './manifest.js'
 import type { Manifest, ManifestParts } from './manifest.js'
 import { openCounted } from './open-release.js'
 import type { FoundRelease } from './open-release.js'
@@ -41,7 +41,7 @@ export async function publishRelease(db: Db, releases: string, parts: ManifestPa
   onStep('building')
   try {
     const tables = await copyDatabase(db, building, databaseFile, staffSchemas)
-    const published = (await tablesIn(db, 'public')).length === 0 ? [] : await copyDatabase(db, building, publicDatabaseFile, ['public'])
+    const published = (await tablesIn(db, 'public')).length === 0 ? [] : await copyDatabase(db, building, publicDatabaseFile, ['public'], publicSchema)
     onStep('copied')
     for (const [file, own] of [[databaseFile, tables], [publicDatabaseFile, published]] as const) {
       if (own.length > 0) await (await openCounted(building, file, own)).close()
@@ -69,9 +69,9 @@ export async function publishRelease(db: Db, releases: string, parts: ManifestPa
   return folder
 }
 
-async function copyDatabase(db: Db, folder: string, file: string, schemas: readonly string[]): Promise<readonly CopiedTable[]> {
+async function copyDatabase(db: Db, folder: string, file: string, schemas: readonly string[], target?: string): Promise<readonly CopiedTable[]> {
   await mkdir(dirname(join(folder, file)), { recursive: true, mode: 0o750 })
-  return copyTables(db, join(folder, file), schemas)
+  return copyTables(db, join(folder, file), schemas, target)
 }
 
 async function refuseExisting(folder: string): Promise<void> {
