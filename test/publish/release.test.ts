@@ -159,7 +159,7 @@ describe('what a release keeps of its tables', () => {
       'create schema public',
       'create schema risk',
       "create table public.territory_risk as select * from (values ('01', 1.0, 'observed'), ('02', null, 'suppressed'), ('03', null, 'missing')) as t(territory_code, score, state)",
-      "create table risk.ivti_cut as select 'national' as scope, null as parent_code, 'high' as class, 1::bigint as class_rank, 40.5 as lower_bound, 3::bigint as territories, 'jenks' as method",
+      "create table risk.ivti_cut as select 'national' as scope, null as parent_code, 'high' as class, 1::bigint as class_rank, 40.5::double as lower_bound, 3::bigint as territories, 'jenks' as method",
     ]
     for (const statement of statements) await sql.raw(statement).execute(db)
     const folder = await publish()
