@@ -24,7 +24,7 @@ export interface PublicModel {
   readonly classing: string
 }
 
-/** Result of one model in one territory; every figure is null unless `state` is observed. */
+/** Result of one model in one territory; every figure is null unless `state` is observed. CLRISK: shares from 0 to 1. */
 export interface PublicResult {
   readonly model: string
   readonly state: ValueState

@@ -4,7 +4,7 @@ import type { Pipeline } from '../../spec/pipeline.js'
 import { tableExists } from '../../warehouse/relation.js'
 import type { Db } from '../../warehouse/tables.js'
 import type { PublicIndicator, PublicModel, PublicSource, PublicSummary, PublicView } from './public-view.js'
-import { groupedBy, numberIn, stateIn, wordIn, wordOrNull } from './row-values.js'
+import { groupedBy, numberIn, scoreIn, stateIn, wordIn, wordOrNull } from './row-values.js'
 import type { ViewRow } from './row-values.js'
 import { territoriesOf } from './territories-of.js'
 
@@ -81,11 +81,11 @@ function summaryOf(row: ViewRow): PublicSummary {
     territories: numberIn(row, 'territories'),
     scored: numberIn(row, 'scored'),
     children: numberIn(row, 'children'),
-    score: numberIn(row, 'score'),
-    lower: numberIn(row, 'lower'),
-    upper: numberIn(row, 'upper'),
-    minimum: numberIn(row, 'minimum'),
-    maximum: numberIn(row, 'maximum'),
+    score: scoreIn(row, 'score'),
+    lower: scoreIn(row, 'lower'),
+    upper: scoreIn(row, 'upper'),
+    minimum: scoreIn(row, 'minimum'),
+    maximum: scoreIn(row, 'maximum'),
     state: stateIn(row, 'score'),
   }
 }

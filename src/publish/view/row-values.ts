@@ -10,6 +10,12 @@ export function numberIn(row: ViewRow | undefined, column: string): number | nul
   return value === null || value === undefined ? null : Number(value)
 }
 
+/** Figure of a result: CLRISK stands in per cent in the tables of results, and as a share (0 to 1) in those of its own. Here always a share. */
+export function scoreIn(row: ViewRow | undefined, column: string): number | null {
+  const value = numberIn(row, column)
+  return value !== null && wordIn(row, 'model') === 'clrisk' ? value / 100 : value
+}
+
 /** Text of a column; empty where it is empty. */
 export function wordIn(row: ViewRow | undefined, column: string): string {
   const value = row?.[column]

@@ -1,5 +1,5 @@
 import type { PublicFactor, PublicGroup, PublicIndicatorValue, PublicResult, PublicTerritory } from './public-view.js'
-import { groupedBy, numberIn, stateIn, wordIn, wordOrNull } from './row-values.js'
+import { groupedBy, numberIn, scoreIn, stateIn, wordIn, wordOrNull } from './row-values.js'
 import type { ViewRow } from './row-values.js'
 
 export interface TerritoryTables {
@@ -38,9 +38,9 @@ function resultOf(row: ViewRow, clrisk: ViewRow | undefined): PublicResult {
   return {
     model: wordIn(row, 'model'),
     state: stateIn(row, 'score'),
-    score: numberIn(row, 'score'),
-    lower: numberIn(row, 'lower'),
-    upper: numberIn(row, 'upper'),
+    score: scoreIn(row, 'score'),
+    lower: scoreIn(row, 'lower'),
+    upper: scoreIn(row, 'upper'),
     class: wordOrNull(row, 'class'),
     classWithinParent: wordOrNull(row, 'class_within_parent'),
     stability: numberIn(row, 'stability'),

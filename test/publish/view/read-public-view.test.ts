@@ -35,7 +35,7 @@ describe('the public view', () => {
       `create table core.territory as select * from (values ('01', 'Ay', -70.5, -33.5), ('02', 'Be', null, null)) t(territory_code, name, longitude, latitude)`,
       `create table public.territory_risk as select * from (values
         ('03', 'Ce', 'clrisk', null, null, null, 'suppressed'), ('01', 'Ay', 'clrisk', 0.0, 'low', 0.9, 'observed'),
-        ('01', 'Ay', 'ivti', 12.5, 'low', null, 'observed'), ('02', 'Be', 'clrisk', null, null, null, 'missing'))
+        ('01', 'Ay', 'ivti', 12.5, 'low', null, 'observed'), ('04', 'De', 'clrisk', 6.25, 'high', null, 'observed'), ('02', 'Be', 'clrisk', null, null, null, 'missing'))
         t(territory_code, name, model, score, class, stability, state)`,
       `create table public.clrisk_territory as select '01' as territory_code, 40.0 as children, 0.0 as children_at_risk, 'reliable' as quality`,
       `create table public.clrisk_group as select '01' as territory_code, 'sex' as "by", 'female' as value, 20.0 as children, 0.1 as rate, 0.2 as rate_benchmarked, 'observed' as state`,
@@ -48,6 +48,7 @@ describe('the public view', () => {
       ['01', -70.5, 'clrisk observed 0 40', 'ivti observed 12.5 null'],
       ['02', null, 'clrisk missing null null'],
       ['03', null, 'clrisk suppressed null null'],
+      ['04', null, 'clrisk observed 0.0625 null'],
     ])
     expect(view.territories[0]?.groups).toMatchObject([{ by: 'sex', value: 'female', rate: 0.2, state: 'observed' }])
     expect(view.models.map(({ id, classes }) => [id, classes.map(({ label }) => label)])).toEqual([['clrisk', ['low', 'high']], ['ivti', []]])
