@@ -42,7 +42,12 @@ function checksText({ checks }: RunResult): string {
   const bad = [...of('failed'), ...of('error')]
   const idle = of('not applicable')
   const summary = `${of('passed').length} of ${checks.length} checks passed${bad.length === 0 ? '' : `, ${bad.length} failed`}${idle.length === 0 ? '' : `, ${idle.length} not applicable (${idle.map((check) => `${check.check} of ${check.of}`).join(', ')})`}${bad.length === 0 ? '.' : ':'}`
-  return [summary, ...bad.map((check) => `  ${check.check} of ${check.of} is ${figure(check.value)}, wanted ${check.threshold} (${check.reason})`)].join('\n')
+  const though = of('passed').filter((check) => (check.failures ?? 0) > 0)
+  return [
+    summary,
+    ...bad.map((check) => `  ${check.check} of ${check.of} is ${figure(check.value)}, wanted ${check.threshold} (${check.reason})${check.accepted === null ? '' : `; let pass by ${check.accepted}`}`),
+    ...though.map((check) => `  ${check.check} of ${check.of} passed with ${check.failures} failures (${figure(check.value)}, wanted ${check.threshold})`),
+  ].join('\n')
 }
 
 function figure(value: number | null): string {

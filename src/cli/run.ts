@@ -7,6 +7,7 @@ import { loadPipelineSpecs } from '../pipeline/load-pipeline.js'
 import { runPipeline } from '../pipeline/run.js'
 import type { RunDoors } from '../pipeline/run.js'
 import { stateFolder } from '../pipeline/state-folder.js'
+import { acceptanceOf } from './acceptance.js'
 import { commandConnectors } from './connectors.js'
 import { realEffects } from './doors.js'
 import { allFormats } from './formats.js'
@@ -22,6 +23,10 @@ export interface RunOptions {
   readonly workspace?: string
   readonly memory: string
   readonly threads?: number
+  readonly accept?: string
+  readonly by?: string
+  readonly note?: string
+  readonly allowEmpty?: boolean
   readonly period?: string
   readonly json?: boolean
 }
@@ -60,6 +65,8 @@ export async function runDoors(name: string, options: RunOptions): Promise<RunDo
     version: packageVersion(),
     memoryLimit: options.memory,
     threads: options.threads,
+    acceptance: acceptanceOf(options),
+    allowEmpty: options.allowEmpty,
   }
 }
 

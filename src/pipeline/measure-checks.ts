@@ -19,13 +19,13 @@ function rowCounts(harmonised: readonly HarmonisedDelivery[]): Measurement[] {
 function quarantinedShares(harmonised: readonly HarmonisedDelivery[]): Measurement[] {
   const all = harmonised.flatMap((each) => each.reconciliation)
   const delivered = new Map(sums(all.map((row) => [row.registry, row.delivered] as const)))
-  return sums(all.map((row) => [row.registry, row.quarantined] as const)).map(([of, value]) => ({ check: 'quarantined-share', of, value: value / (delivered.get(of) ?? 0) }))
+  return sums(all.map((row) => [row.registry, row.quarantined] as const)).map(([of, failures]) => ({ check: 'quarantined-share', of, value: failures / (delivered.get(of) ?? 0), failures }))
 }
 
 function unknownShares(harmonised: readonly HarmonisedDelivery[]): Measurement[] {
   const rows = new Map(sums(harmonised.flatMap((each) => each.rows.map((row) => [row.table, row.rows] as const))))
   const unknown = sums(harmonised.flatMap((each) => each.unknown.map(({ table, codes }) => [`${table}.${codes.column}`, codes.rows] as const)))
-  return unknown.map(([of, value]) => ({ check: 'unknown-share', of, value: value / (rows.get(of.slice(0, of.indexOf('.'))) ?? 0) }))
+  return unknown.map(([of, failures]) => ({ check: 'unknown-share', of, value: failures / (rows.get(of.slice(0, of.indexOf('.'))) ?? 0), failures }))
 }
 
 /** Days between the end of the latest period delivered and today; the registry's own limit serves where the check names none. */
@@ -44,10 +44,11 @@ export function periodEnd(period: string): number {
 
 function coverages(ivti: Ivti): Measurement[] {
   const total = ivti.territories.length
+  const scored = ivti.index.scores.filter((score) => !Number.isNaN(score)).length
   const withValue = (column: number): number => ivti.territories.filter((_, row) => !Number.isNaN(ivti.values.values[row * ivti.values.columns + column])).length
   return [
-    ...ivti.measured.map(({ indicator }, column) => ({ check: 'indicator-coverage' as const, of: indicator.id, value: withValue(column) / total })),
-    { check: 'territory-coverage' as const, of: ivti.index.territories.length === 0 ? 'none' : 'score', value: ivti.index.scores.filter((score) => !Number.isNaN(score)).length / total },
+    ...ivti.measured.map(({ indicator }, column) => ({ check: 'indicator-coverage' as const, of: indicator.id, value: withValue(column) / total, failures: total - withValue(column) })),
+    { check: 'territory-coverage' as const, of: ivti.index.territories.length === 0 ? 'none' : 'score', value: scored / total, failures: total - scored },
   ]
 }
 

@@ -46,7 +46,7 @@ export async function publishResults({ specs, releases, version }: PublishDoors,
     specifications: specFiles(specs),
     reconciliation: run.reconciliation.map((row) => ({ ...row, layoutVersion: row.layoutVersion ?? '' })),
     disclosure,
-    checks: run.checks.map(({ check, of, verdict, value, threshold, severity, reason }) => ({ check, of, verdict, value, threshold, severity, reason })),
+    checks: run.checks.map(({ blocks: _, ...result }) => result),
   }
   return publishRelease(db, releases, parts, async (folder) => {
     await writeRiskCsv(db, folder)

@@ -10,7 +10,7 @@ import { openRawLayer } from '../ingest/raw-layer.js'
 import { storageFault } from '../ingest/storage-fault.js'
 import { soundRelease } from '../publish/release.js'
 import { runChecks } from '../quality/run-checks.js'
-import type { CheckResult } from '../quality/run-checks.js'
+import type { Acceptance, CheckResult } from '../quality/run-checks.js'
 import { computeIvti } from '../risk/compute-ivti.js'
 import type { Ivti } from '../risk/compute-ivti.js'
 import { measureIndicators } from '../risk/measure-indicators.js'
@@ -27,6 +27,7 @@ import type { Warehouse } from '../warehouse/open.js'
 import { runClrisk } from './compute-clrisk.js'
 import { engineMemory, openingMemory, setEngineMemory } from './engine-memory.js'
 import { fingerprint } from './fingerprint.js'
+import { measureClassChanges, refuseBlocked, refuseEmptied } from './gates.js'
 import { dropUnused, harmoniseAll } from './harmonise-all.js'
 import type { HarmonisedDelivery } from './harmonise-all.js'
 import type { PipelineSpecs } from './load-pipeline.js'
@@ -62,6 +63,10 @@ export interface RunDoors {
   /** As the engine writes it, e.g. `800MB`, or `auto`. */
   readonly memoryLimit: string
   readonly threads?: number | undefined
+  /** Failures that a person lets pass in this run. */
+  readonly acceptance?: Acceptance | undefined
+  /** Lets a table without rows take the place of one with rows. */
+  readonly allowEmpty?: boolean | undefined
 }
 
 /** Pulls, lands, harmonises, checks, computes and publishes. Unchanged inputs recompute nothing. */
@@ -138,6 +143,7 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
     refuseBlocked(aged)
     return { pipeline, outcome: 'unchanged', release: before.folder, steps: [...harmonised.steps, ...kept], reconciliation: reconciliationOf(harmonised.kept), checks: aged, seconds: seconds() }
   }
+  refuseEmptied(before, reconciliationOf(harmonised.kept), doors.allowEmpty === true)
   effects.progress.report('compute', 0, undefined, 'steps')
   const partitions = harmonised.kept.flatMap((each) => each.partitions)
   for (const table of specs.canonical.values()) await publishCore(db, table.value, partitions.filter((partition) => partition.table === table.value.table))
@@ -145,7 +151,8 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
   await publishQuarantinedLines(db, deliveries.map((each) => each.row.id))
   const ivti = await computeRisk(specs, systems, warehouse)
   await summariseTerritories(db, specs, systems, ivti, await runClrisk(db, specs, systems, ivti))
-  const results = runChecks(specs.pipeline.value.checks, measureChecks(harmonised.kept, deliveries, specs.registries, ivti, judgedAt(doors)), effects.clock.now().toISOString().slice(0, 10))
+  const figures = [...measureChecks(harmonised.kept, deliveries, specs.registries, ivti, judgedAt(doors)), ...(await measureClassChanges(db, before))]
+  const results = runChecks(specs.pipeline.value.checks, figures, effects.clock.now().toISOString().slice(0, 10), doors.acceptance)
   await writeQuality(db, harmonised.kept, deliveries, results)
   refuseBlocked(results)
   effects.progress.report('publish', 0, undefined, 'steps')
@@ -180,18 +187,11 @@ function reconciliationOf(kept: readonly HarmonisedDelivery[]): RunResult['recon
 function agedChecks(doors: RunDoors, kept: readonly HarmonisedDelivery[], deliveries: readonly PulledDelivery[]): readonly CheckResult[] {
   const { specs } = doors
   const checks = specs.pipeline.value.checks.filter((check) => check.check === 'freshness')
-  return runChecks(checks, measureChecks(kept, deliveries, specs.registries, null, judgedAt(doors)), doors.effects.clock.now().toISOString().slice(0, 10))
+  return runChecks(checks, measureChecks(kept, deliveries, specs.registries, null, judgedAt(doors)), doors.effects.clock.now().toISOString().slice(0, 10), doors.acceptance)
 }
 
 /** The day on which deliveries must be fresh: today, or the end of the period that a run goes back to. */
 function judgedAt({ specs, effects }: RunDoors): Date {
   const { line, value } = specs.pipeline
   return line === value.pipeline ? effects.clock.now() : new Date(periodEnd(value.period))
-}
-
-function refuseBlocked(results: readonly CheckResult[]): void {
-  const blocking = results.filter((result) => result.blocks)
-  if (blocking.length === 0) return
-  const words = blocking.map((result) => `${result.check} of ${result.of} is ${result.value ?? 'not measurable'}, wanted ${result.threshold} (${result.reason})`)
-  throw new CauceError('blocked', { code: 'CHECK_BLOCKED', what: words.join('; '), expected: 'every blocking check to pass', todo: 'The release before stays in force. See: select * from quality.check in work.duckdb.' })
 }

@@ -42,10 +42,12 @@ const checks: DescribedTable = {
     text('of', 'What it looked at'),
     text('verdict', 'error, not applicable, failed or passed'),
     { name: 'value', type: 'double', comment: 'Figure found' },
+    count('failures', 'Rows, codes or territories that fell short, though the threshold may hold; empty where nothing is counted'),
     text('threshold', 'Threshold'),
     text('severity', 'warn or block'),
     text('reason', 'Why the check is made'),
     { name: 'blocks', type: 'boolean', comment: 'Whether it stopped the publication' },
+    text('accepted', 'Who let the failure pass in this run, and why; empty where nobody did'),
   ],
 }
 

@@ -20,10 +20,12 @@ const delivery = z.strictObject({
   trailer: z.enum(['stop', 'accept']).default('stop').describe('What a wrong control total does.'),
 })
 
+export const checkKinds = ['indicator-coverage', 'territory-coverage', 'quarantined-share', 'unknown-share', 'row-count', 'freshness', 'class-change-share'] as const
+
 const check = z
   .strictObject({
-    check: z.enum(['indicator-coverage', 'territory-coverage', 'quarantined-share', 'unknown-share', 'row-count', 'freshness']),
-    of: z.string().optional().describe('Indicator, registry or table; absent: every one.'),
+    check: z.enum(checkKinds),
+    of: z.string().optional().describe('Indicator, registry, table or model; absent: every one.'),
     at_least: z.number().optional(),
     at_most: z.number().optional().describe('Freshness in days; absent: the limit that the raw schema writes.'),
     severity: z.enum(['warn', 'block']),

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { dwellers, peopleCsv, soundDeliveries, writeDeliveries } from '../pipeline/deliveries.js'
 import { inventedWorkspace } from '../pipeline/workbench.js'
@@ -145,11 +145,22 @@ describe('an interrupted run', () => {
   })
 })
 
+const source = join(import.meta.dirname, '../../src')
+
 describe('the door', () => {
-  it('imports nothing at start but the command-line parser and the words of faults', () => {
-    const text = readFileSync(join(import.meta.dirname, '../../src/cli/main.ts'), 'utf8')
-    expect([...text.matchAll(/^import .* from '([^']+)'/gm)].map((match) => match[1])).toEqual(['commander', '../core/error.js'])
-    const fault = readFileSync(join(import.meta.dirname, '../../src/core/error.ts'), 'utf8')
-    expect([...fault.matchAll(/^import (?!type).* from '([^']+)'/gm)].map((match) => match[1])).toEqual(['./place.js'])
+  it('imports nothing at start but the command-line parser, the commands and the words of faults', () => {
+    const seen = new Set<string>()
+    const libraries = new Set<string>()
+    const follow = (path: string): void => {
+      if (seen.has(path)) return
+      seen.add(path)
+      for (const [, from = ''] of readFileSync(path, 'utf8').matchAll(/^import (?!type).* from '([^']+)'/gm)) {
+        if (from.startsWith('.')) follow(join(dirname(path), from.replace(/\.js$/, '.ts')))
+        else libraries.add(from)
+      }
+    }
+    follow(join(source, 'cli/main.ts'))
+    expect([...libraries]).toEqual(['commander'])
+    expect([...seen].map((path) => relative(source, path)).filter((path) => !path.startsWith('cli/commands/')).sort()).toEqual(['cli/main.ts', 'cli/options.ts', 'core/error.ts', 'core/place.ts'])
   })
 })

@@ -16,6 +16,7 @@ const kinds: readonly (readonly [Check['check'], Partial<Check>, number, number]
   ['unknown-share', { at_most: 0.05 }, 0, 0.06],
   ['row-count', { at_least: 1000, at_most: 2000 }, 1500, 2001],
   ['freshness', { at_most: 400 }, 400, 401],
+  ['class-change-share', { at_most: 0.1 }, 0.1, 0.2],
 ]
 
 describe.each(kinds)('the check %s', (kind, bounds, good, bad) => {
@@ -104,5 +105,18 @@ describe('a waiver', () => {
   it('that is over says so beside the reason', () => {
     expect(waived('2026-11-21', 5)?.reason).toBe(`${reason} (the waiver expired on 2026-11-21)`)
     expect(waived('2026-11-22', 5)?.reason).toBe(reason)
+  })
+
+  it('that a person accepts keeps its verdict and loses its force, for the kinds that were named alone', () => {
+    const acceptance = { checks: ['row-count'], by: 'Ana', note: 'a new list' }
+    const figures = [{ check: 'row-count', of: 'a', value: 5 }, { check: 'freshness', of: 'a', value: 900 }] as const
+    expect(runChecks([check({ at_least: 9 }), check({ check: 'freshness', at_most: 1 })], figures, today, acceptance)).toMatchObject([
+      { verdict: 'failed', blocks: false, accepted: 'Ana: a new list' },
+      { verdict: 'failed', blocks: true, accepted: null },
+    ])
+  })
+
+  it('that holds tells how many fell short all the same', () => {
+    expect(runChecks([check({ check: 'unknown-share', at_most: 0.5 })], [{ check: 'unknown-share', of: 't.c', value: 0.1, failures: 7 }], today)).toMatchObject([{ verdict: 'passed', failures: 7 }])
   })
 })

@@ -1,0 +1,40 @@
+import { Option } from 'commander'
+import type { Command } from 'commander'
+import { json, state, wholeNumber } from '../options.js'
+
+/** Commands that ask a release. */
+export function addAskCommands(program: Command): void {
+  program
+    .command('report')
+    .description('show the model report of a release: what raises and lowers the risk, how good the fit is, what to be careful with')
+    .argument('<pipeline>')
+    .addOption(state())
+    .addOption(new Option('--html <file>', 'write the report as one HTML file'))
+    .addOption(json())
+    .addHelpText('after', '\nExample: cauce report br/demo --html report.html')
+    .action(async (name: string, options) => (await import('../report.js')).report(name, options))
+
+  program
+    .command('query')
+    .description('ask the current release one SELECT; the database describes itself: select * from duckdb_columns()')
+    .argument('<pipeline>')
+    .argument('<sql>', 'one SELECT statement')
+    .addOption(state())
+    .addOption(new Option('--format <format>', 'how to print').choices(['table', 'csv', 'json']).default('table'))
+    .addOption(new Option('--limit <rows>', 'rows at most').default(1000).argParser((text) => wholeNumber('--limit', text)))
+    .addOption(json())
+    .addHelpText('after', '\nExample: cauce query cl/ivti "select territory_code, name, score, class from risk.ivti_territory limit 5"')
+    .action(async (name: string, sql: string, options) => (await import('../query.js')).query(name, sql, options))
+
+  program
+    .command('explain')
+    .description('show how a territory came to its class: score, dimensions, indicators, coverage, sources')
+    .argument('<pipeline>')
+    .argument('<territory>', 'code or name')
+    .argument('[indicator]', 'one indicator, down to its registries and deliveries')
+    .addOption(state())
+    .addOption(new Option('--language <language>', 'words in Spanish, Portuguese or English').choices(['es', 'pt', 'en']).default('en'))
+    .addOption(json())
+    .addHelpText('after', '\nExample: cauce explain cl/ivti 10101')
+    .action(async (name: string, territory: string, indicator: string | undefined, options) => (await import('../explain.js')).explain(name, territory, indicator, options))
+}

@@ -1,0 +1,19 @@
+import { Option } from 'commander'
+import { CauceError } from '../core/error.js'
+
+export interface Shared {
+  readonly json?: boolean
+}
+
+export const workspace = () => new Option('--workspace <folder>', 'your own schemas, mappings and pipelines; they win over the built-in ones').env('CAUCE_WORKSPACE')
+export const state = () => new Option('--state <folder>', 'where Cauce keeps deliveries, tables and releases').default('.cauce').env('CAUCE_STATE')
+export const data = () => new Option('--data <folder>', 'folder in which the deliveries lie').default('.').env('CAUCE_DATA')
+export const json = () => new Option('--json', 'print the result as JSON')
+export const memory = () => new Option('--memory <size>', 'memory for the database engine, e.g. 2GB; auto keeps the process below 1 GiB').default('auto').env('CAUCE_MEMORY')
+export const period = (what: string) => new Option('--period <period>', `${what}; the same as writing <pipeline>@<period>`)
+export const threads = () => new Option('--threads <n>', 'threads of the database engine').argParser((text) => wholeNumber('--threads', text))
+
+export function wholeNumber(option: string, text: string): number {
+  if (/^[1-9]\d*$/.test(text)) return Number(text)
+  throw new CauceError('usage', { code: 'USAGE_NUMBER', what: `${option} is "${text}"`, expected: 'a whole number above 0' })
+}
