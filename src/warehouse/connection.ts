@@ -48,6 +48,11 @@ export class DuckdbConnection implements DatabaseConnection {
     return this.#connection.createAppender(table.name, table.schema)
   }
 
+  /** Lends the engine's own connection to another piece of this room. */
+  async use<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    return work(this.#connection)
+  }
+
   interrupt(): void {
     this.#connection.interrupt()
   }
