@@ -4,6 +4,7 @@ import { computeClrisk } from '../risk/clrisk/compute-clrisk.js'
 import type { Clrisk, ClriskInput } from '../risk/clrisk/compute-clrisk.js'
 import { diagnosticRows } from '../risk/clrisk/diagnostic-rows.js'
 import { writeClrisk, writeViability } from '../risk/clrisk/write-clrisk.js'
+import type { BaseModel } from '../risk/change/base-model.js'
 import type { Ivti } from '../risk/compute-ivti.js'
 import { measureIndicators } from '../risk/measure-indicators.js'
 import { territoryRiskRows } from '../risk/summary-rows.js'
@@ -18,12 +19,12 @@ import { viabilityFacts } from './viability-facts.js'
 import type { Measured } from './viability-facts.js'
 
 /** CLRISK of a pipeline, from the canonical tables to `risk.*` in one transaction; null where it has none. */
-export async function runClrisk(db: Db, specs: PipelineSpecs, systems: ReadonlyMap<string, TerritorySystem>, ivti: Ivti | null): Promise<Clrisk | null> {
+export async function runClrisk(db: Db, specs: PipelineSpecs, systems: ReadonlyMap<string, TerritorySystem>, ivti: Ivti | null, base: BaseModel | null): Promise<Clrisk | null> {
   const { clrisk: model, territory, period, status, index, classing } = specs.pipeline.value
   const system = systems.get(territory.system)
   if (model === undefined || system === undefined) return null
   const run = { period, vintage: territory.vintage, status }
-  const clrisk = await computeClrisk(db, await inputOf(db, specs, system, model))
+  const clrisk = await computeClrisk(db, { ...(await inputOf(db, specs, system, model)), base: model.classing.method === 'fixed' ? null : base?.cuts })
   const found = gate(specs, clrisk, ivti)
   const rows = ivti === null || index === undefined ? null : { index: ivti, rows: territoryRiskRows(ivti, { ...run, tree: index, classing }) }
   const parentNames = new Map([...(system.territories.get(model.benchmark?.level ?? '') ?? [])].map(([code, each]) => [String(code), each.name]))

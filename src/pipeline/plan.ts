@@ -8,6 +8,7 @@ import type { DeliveryRow } from '../warehouse/ledger/deliveries.js'
 import { stepsOf } from '../warehouse/ledger/steps.js'
 import type { StepRow } from '../warehouse/ledger/steps.js'
 import { openWarehouse } from '../warehouse/open.js'
+import { baseMarks, baseReleases } from './base-releases.js'
 import { openingMemory } from './engine-memory.js'
 import { fingerprint } from './fingerprint.js'
 import { harmoniseStep } from './harmonise-all.js'
@@ -42,6 +43,7 @@ interface Known {
 export async function planPipeline(doors: RunDoors): Promise<Plan> {
   const { specs, state } = doors
   const name = specs.pipeline.line
+  const bases = await baseReleases(specs, state.releases)
   const offers = await listOffers(specs, doors.connectors, doors.sourceRoot)
   const known = await readKnown(doors, name)
   const mark = await keyMark(state.key)
@@ -76,7 +78,7 @@ export async function planPipeline(doors: RunDoors): Promise<Plan> {
     if (step.startsWith('harmonise ') && !offered.has(step)) steps.push({ step: step.replace('harmonise', 'forget'), why: 'its delivery is no longer offered', bytes: 0 })
   }
   const release = await soundRelease(state.releases, name)
-  const wanted = fingerprint({ risk: riskFingerprint(specs, marks), checks: specs.pipeline.value.checks })
+  const wanted = fingerprint({ risk: riskFingerprint(specs, marks, baseMarks(bases)), checks: specs.pipeline.value.checks })
   if (release === undefined || release.manifest.fingerprint !== wanted) {
     const why = release === undefined ? 'there is no release yet' : steps.length > 0 ? 'its inputs would change' : 'the pipeline or its indicators have changed'
     steps.push({ step: 'compute', why, bytes: 0 }, { step: 'publish', why: 'new results', bytes: 0 })

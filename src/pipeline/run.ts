@@ -11,20 +11,16 @@ import { storageFault } from '../ingest/storage-fault.js'
 import { soundRelease } from '../publish/release.js'
 import { runChecks } from '../quality/run-checks.js'
 import type { Acceptance, CheckResult } from '../quality/run-checks.js'
-import { computeIvti } from '../risk/compute-ivti.js'
-import type { Ivti } from '../risk/compute-ivti.js'
-import { measureIndicators } from '../risk/measure-indicators.js'
-import { writeIvti } from '../risk/write-ivti.js'
 import { loadSystem } from '../territory/load-system.js'
-import type { TerritorySystem } from '../territory/system.js'
 import { createLedger } from '../warehouse/ledger/ledger-tables.js'
 import { endKilledRuns, recordRun } from '../warehouse/ledger/runs.js'
 import type { RunRow } from '../warehouse/ledger/runs.js'
 import { publishQuarantinedLines } from '../warehouse/ledger/quarantined-lines.js'
-import { dropSchema } from '../warehouse/relation.js'
 import { openWarehouse } from '../warehouse/open.js'
 import type { Warehouse } from '../warehouse/open.js'
+import { baseMarks, baseReleases } from './base-releases.js'
 import { runClrisk } from './compute-clrisk.js'
+import { runIvti } from './compute-index.js'
 import { engineMemory, openingMemory, setEngineMemory } from './engine-memory.js'
 import { fingerprint } from './fingerprint.js'
 import { measureClassChanges, refuseBlocked, refuseEmptied } from './gates.js'
@@ -38,13 +34,14 @@ import { keyFor, pseudonymKey } from './pseudonym-key.js'
 import { publishResults } from './publish-results.js'
 import { listOffers, pull } from './pull.js'
 import type { PulledDelivery } from './pull.js'
-import { pipelineTerritories, territoryLink, writeReferenceTables } from './reference-tables.js'
+import { writeReferenceTables } from './reference-tables.js'
 import type { RunResult, StepReport } from './run-result.js'
 import type { StateFolder } from './state-folder.js'
 import { riskFingerprint } from './step-fingerprints.js'
 import { summariseTerritories } from './summarise-territories.js'
 import { clearScratch, sweepLeftovers } from './sweep.js'
 import { writeTerritoryLookups } from './territory-lookups.js'
+import { readBases, writeChange } from './write-change.js'
 import { writeQuality } from './write-quality.js'
 
 /** What the door brings along for a run. */
@@ -124,6 +121,7 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
   const { specs, state, effects } = doors
   const { db } = warehouse
   const { line: pipeline } = specs.pipeline
+  const bases = await baseReleases(specs, state.releases)
   const secret = await pseudonymKey(state.key)
   const offers = await listOffers(specs, doors.connectors, doors.sourceRoot)
   await setEngineMemory(db, engineMemory(doors.memoryLimit, offers.reduce((sum, offer) => sum + offer.file.bytes, 0)))
@@ -134,7 +132,7 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
   await openRawLayer(db)
   const keyMark = createHash('sha256').update(keyFor(secret, 'mark')).digest('hex').slice(0, 16)
   const harmonised = await harmoniseAll({ warehouse, specs, tools: { formats: doors.formats, unpacker: doors.unpacker, effects }, state, secret, keyMark }, deliveries)
-  const mark = fingerprint({ risk: riskFingerprint(specs, harmonised.kept.map((each) => each.fingerprint)), checks: specs.pipeline.value.checks })
+  const mark = fingerprint({ risk: riskFingerprint(specs, harmonised.kept.map((each) => each.fingerprint), baseMarks(bases)), checks: specs.pipeline.value.checks })
   const before = await soundRelease(state.releases, pipeline)
   const seconds = () => (effects.clock.now().getTime() - Date.parse(startedAt)) / 1000
   if (before !== undefined && before.manifest.fingerprint === mark && harmonised.steps.every((step) => step.did === 'kept')) {
@@ -149,8 +147,11 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
   for (const table of specs.canonical.values()) await publishCore(db, table.value, partitions.filter((partition) => partition.table === table.value.table))
   await dropUnused(db)
   await publishQuarantinedLines(db, deliveries.map((each) => each.row.id))
-  const ivti = await computeRisk(specs, systems, warehouse)
-  await summariseTerritories(db, specs, systems, ivti, await runClrisk(db, specs, systems, ivti))
+  const models = await readBases(specs, bases)
+  const ivti = await runIvti(db, specs, systems, models.ivti)
+  const clrisk = await runClrisk(db, specs, systems, ivti, models.clrisk)
+  await summariseTerritories(db, specs, systems, ivti, clrisk)
+  await writeChange(db, specs, models, { ivti, clrisk }, deliveries)
   const figures = [...measureChecks(harmonised.kept, deliveries, specs.registries, ivti, judgedAt(doors)), ...(await measureClassChanges(db, before))]
   const results = runChecks(specs.pipeline.value.checks, figures, effects.clock.now().toISOString().slice(0, 10), doors.acceptance)
   await writeQuality(db, harmonised.kept, deliveries, results)
@@ -162,21 +163,6 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
     { step: 'publish', did: 'ran', why: 'new results', seconds: 0 },
   ]
   return { pipeline, outcome: 'published', release: folder, steps: [...harmonised.steps, ...ran], reconciliation: reconciliationOf(harmonised.kept), checks: results, seconds: seconds() }
-}
-
-async function computeRisk(specs: PipelineSpecs, systems: ReadonlyMap<string, TerritorySystem>, warehouse: Warehouse): Promise<Ivti | null> {
-  const { index, classing, territory, period, status } = specs.pipeline.value
-  const system = systems.get(territory.system)
-  // The tables of another pipeline of this folder are no result of this one.
-  await dropSchema(warehouse.db, 'risk')
-  if (index === undefined || system === undefined) return null
-  const ids = index.dimensions.flatMap((dimension) => dimension.indicators.map((leaf) => leaf.indicator))
-  const indicators = ids.flatMap((id) => specs.indicators.get(id) ?? [])
-  const published = new Set([...specs.canonical.values()].filter(({ value }) => value.unit === 'territory').map(({ value }) => value.table))
-  const measured = await measureIndicators(warehouse.db, indicators, territoryLink, published)
-  const ivti = computeIvti(pipelineTerritories(system, specs), measured, index, classing)
-  await warehouse.db.transaction().execute((transaction) => writeIvti(transaction, ivti, { period, vintage: territory.vintage, status, tree: index, classing }))
-  return ivti
 }
 
 function reconciliationOf(kept: readonly HarmonisedDelivery[]): RunResult['reconciliation'] {

@@ -19,8 +19,8 @@ export function harmoniseFingerprint(specs: PipelineSpecs, registry: RegistrySpe
   })
 }
 
-/** Fingerprint of everything computed from the harmonised tables. */
-export function riskFingerprint(specs: PipelineSpecs, harmonised: readonly string[]): string {
+/** Fingerprint of everything computed from the harmonised tables and from the releases of base periods. */
+export function riskFingerprint(specs: PipelineSpecs, harmonised: readonly string[], bases: readonly string[]): string {
   const { title: _title, deliveries: _deliveries, checks: _checks, ...pipeline } = specs.pipeline.value
   const leaves = specs.pipeline.value.index?.dimensions.flatMap((dimension) => dimension.indicators.map((leaf) => leaf.indicator)) ?? []
   const context = specs.pipeline.value.clrisk?.terms.flatMap((term) => ('context' in term ? [term.context] : [])) ?? []
@@ -28,6 +28,7 @@ export function riskFingerprint(specs: PipelineSpecs, harmonised: readonly strin
   return fingerprint({
     methodVersion,
     harmonised,
+    bases,
     pipeline,
     indicators: [...used].sort().map((id) => specs.indicators.get(id)),
     system: systemMark(specs, specs.pipeline.value.territory.system),

@@ -3,11 +3,8 @@ import { correlationFlags } from '../method/adequacy/correlation-flags.js'
 import type { CorrelationFlag } from '../method/adequacy/correlation-flags.js'
 import { cronbachAlphas } from '../method/adequacy/cronbach-alpha.js'
 import { kmo } from '../method/adequacy/kmo.js'
-import { classify } from '../method/classing/classify.js'
 import type { Classification } from '../method/classing/classify.js'
-import { classifyWithin } from '../method/classing/classify-within.js'
 import type { ClassificationWithin } from '../method/classing/classify-within.js'
-import type { ClassOptions } from '../method/classing/class-options.js'
 import { compositeIndex } from '../method/composite/composite-index.js'
 import type { CompositeIndex } from '../method/composite/composite-index.js'
 import type { CompositeIndexInput } from '../method/composite/index-input.js'
@@ -18,6 +15,8 @@ import type { Matrix } from '../method/matrix.js'
 import { columnOf, makeMatrix, matrixFromColumns } from '../method/matrix.js'
 import { CauceError } from '../core/error.js'
 import type { Classing, IndexTree } from '../spec/index-tree.js'
+import { drawClasses } from './draw-classes.js'
+import type { BaseCuts } from './draw-classes.js'
 import { classStability } from './class-stability.js'
 import type { ClassStability } from './class-stability.js'
 import type { MeasuredIndicator, RiskTerritory } from './measure-indicators.js'
@@ -39,6 +38,8 @@ export interface Ivti {
   readonly flags: readonly CorrelationFlag[]
   /** The index without each indicator in turn; empty for an index of one. */
   readonly leftOut: readonly LeftOut[]
+  /** Period of the cut points, undefined for the run's own. */
+  readonly basePeriod?: string | undefined
   /** Null where the pipeline asks for none. */
   readonly stability: ClassStability | null
 }
@@ -50,8 +51,8 @@ export interface Adequacy {
   readonly guide: string
 }
 
-/** The index over measured indicators: composite scores, classes with cut points, and whether the indicators belong together. */
-export function computeIvti(territories: readonly RiskTerritory[], measured: readonly MeasuredIndicator[], tree: IndexTree, classing: Classing): Ivti {
+/** The index over measured indicators: composite scores, classes with cut points (or those of a base period), and whether the indicators belong together. */
+export function computeIvti(territories: readonly RiskTerritory[], measured: readonly MeasuredIndicator[], tree: IndexTree, classing: Classing, base: BaseCuts | null = null): Ivti {
   const leaves = tree.dimensions.flatMap((dimension) => dimension.indicators.map((leaf) => ({ dimension, leaf })))
   const byId = new Map(measured.map((each) => [each.indicator.id, each]))
   const directionOf = (id: string, own: 'risk' | 'protection' | undefined) => own ?? byId.get(id)?.indicator.direction ?? 'risk'
@@ -82,8 +83,7 @@ export function computeIvti(territories: readonly RiskTerritory[], measured: rea
   }
   const index = compositeIndex(input)
   checkLabels(classing)
-  const options: ClassOptions = { method: classing.method, classes: classing.labels.length, cuts: classing.cuts }
-  const classes = classify(index.scores, options)
+  const { options, classes, within } = drawClasses(index.scores, parents, classing, base)
   const { data, columns } = varying(index.normalised)
   return {
     territories,
@@ -93,7 +93,8 @@ export function computeIvti(territories: readonly RiskTerritory[], measured: rea
     dimensionOf: leaves.map(({ dimension }) => dimension.id),
     directionOf: leaves.map(({ leaf }) => directionOf(leaf.indicator, leaf.direction)),
     classes,
-    within: classing.parent_level === undefined || classing.method === 'fixed' ? null : classifyWithin(index.scores, parents, options),
+    basePeriod: base?.period,
+    within,
     adequacy: adequacyOf(index, leaves.map(({ dimension }) => dimension.id)),
     correlations: correlationMatrix(index.normalised),
     flags: columns.length < 2 ? [] : correlationFlags(data, columns.map((column) => index.indicators[column] ?? '')),

@@ -3,9 +3,10 @@ import type { ClassificationWithin } from '../method/classing/classify-within.js
 import type { Row } from './summary-rows.js'
 
 /** The cut points of a classing, national and within each parent, as rows of a cut table; places without a parent have none within one. */
-export function cutRows(classes: Classification, within: ClassificationWithin | null, labels: readonly string[]): Row[] {
+export function cutRows(classes: Classification, within: ClassificationWithin | null, labels: readonly string[], basePeriod?: string): Row[] {
   const parents = [...(within?.parents ?? [])].filter(([parent]) => parent !== '')
-  return [...rowsOf('national', null, classes, labels), ...parents.flatMap(([parent, result]) => rowsOf('within parent', parent, result, labels))]
+  const rows = [...rowsOf('national', null, classes, labels), ...parents.flatMap(([parent, result]) => rowsOf('within parent', parent, result, labels))]
+  return basePeriod === undefined ? rows : rows.map((row) => ({ ...row, method: `cut points of ${basePeriod}` }))
 }
 
 function rowsOf(scope: string, parent: string | null, result: Classification, labels: readonly string[]): Row[] {

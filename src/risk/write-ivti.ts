@@ -85,8 +85,8 @@ function indicatorRows({ territories, measured, index, values, dimensionOf }: Iv
   )
 }
 
-function ivtiCutRows({ classes, within, index }: Ivti, { classing }: RiskRun): Row[] {
-  return index.scores.every((score) => Number.isNaN(score)) ? [] : cutRows(classes, within, classing.labels)
+function ivtiCutRows({ classes, within, index, basePeriod }: Ivti, { classing }: RiskRun): Row[] {
+  return index.scores.every((score) => Number.isNaN(score)) ? [] : cutRows(classes, within, classing.labels, basePeriod)
 }
 
 function weightRows({ measured, index, values, dimensionOf, directionOf, leftOut }: Ivti): Row[] {

@@ -128,8 +128,8 @@ export async function askRelease(folder: string, text: string): Promise<readonly
   }
 }
 
-export async function pipelineDoors(roots: readonly string[], pipeline: string, data: string, state: string, change: Partial<RunDoors> = {}): Promise<RunDoors> {
-  const specs = loadPipelineSpecs(new Workspace(files, roots), pipeline)
+export async function pipelineDoors(roots: readonly string[], pipeline: string, data: string, state: string, change: Partial<RunDoors> = {}, period?: string): Promise<RunDoors> {
+  const specs = loadPipelineSpecs(new Workspace(files, roots), pipeline, period)
   checkPipeline(specs, connectors.map((connector) => connector.kind))
   return {
     specs,

@@ -166,8 +166,8 @@ export function clriskComparabilityRows({ comparability }: Clrisk): Row[] {
   }))
 }
 
-export function clriskCutRows({ classes, within, model }: Clrisk): Row[] {
-  return cutRows(classes, within, model.classing.labels)
+export function clriskCutRows({ classes, within, model, base }: Clrisk): Row[] {
+  return cutRows(classes, within, model.classing.labels, base?.period)
 }
 
 export function clriskCalibrationRows({ assessment }: Clrisk): Row[] {

@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
 import { CauceError } from '../../core/error.js'
-import { classify, classOf } from '../../method/classing/classify.js'
+import { classOf } from '../../method/classing/classify.js'
 import type { Classification } from '../../method/classing/classify.js'
-import { classifyWithin } from '../../method/classing/classify-within.js'
 import type { ClassificationWithin } from '../../method/classing/classify-within.js'
 import { numberAt } from '../../method/matrix.js'
 import type { Note } from '../../method/note.js'
@@ -18,6 +17,8 @@ import { createSchema } from '../../warehouse/relation.js'
 import type { Db, RelationName } from '../../warehouse/tables.js'
 import { writeTable } from '../../warehouse/write-table.js'
 import type { MeasuredIndicator, RiskTerritory } from '../measure-indicators.js'
+import { drawClasses } from '../draw-classes.js'
+import type { BaseCuts } from '../draw-classes.js'
 import { assessSurvey } from './assess-survey.js'
 import type { SurveyAssessment } from './assess-survey.js'
 import { benchmarkTarget } from './benchmark-target.js'
@@ -44,6 +45,8 @@ export interface ClriskInput {
   /** In the order of the context terms. */
   readonly context: readonly MeasuredIndicator[]
   readonly link: RelationName
+  /** Cut points of the base period, in shares from 0 to 1; absent or null where the model's own are drawn. */
+  readonly base?: BaseCuts | null | undefined
 }
 
 export interface Clrisk extends ClriskInput {
@@ -124,9 +127,7 @@ async function predicted(input: ClriskInput, found: Found, periods: { readonly s
   const benchmark = model.benchmark === undefined || method === 'none' ? null : await benchmarkTarget({ model, fitted, direct: assessment.direct, territories: byTerritory, groups: byGroup, parentOf: input.parentOf, groupKey: groupKeys, shifted })
   const rates = base.territories.map((each) => finalRate(each, benchmark?.rates.get(each.code), method, fit.df))
   const values = rates.map(({ rate }) => rate)
-  const { classing } = model
-  const options = { method: classing.method, classes: classing.labels.length, cuts: classing.cuts }
-  const classes = classify(values, options)
+  const { classes, within } = drawClasses(values, territories.map(({ parent }) => parent ?? ''), model.classing, input.base ?? null)
   const moves = rates.map(({ rate, model: own }) => (rate === own ? 0 : logit(rate) - logit(own)))
   const classesOf = (drawn: Float64Array) => drawn.map((rate, at) => (Number.isNaN(rate) ? Number.NaN : classOf(logistic(logit(rate) + numberAt(moves, at)), classes.cuts)))
   const predictions = predictTerritories({ ...common, territories: sums, legacy: model.legacy_interval, draws: { count: model.draws, seed: model.seed, classesOf, classes: classes.cuts.length + 1 } })
@@ -148,7 +149,7 @@ async function predicted(input: ClriskInput, found: Found, periods: { readonly s
     }),
     benchmark,
     classes,
-    within: classing.parent_level === undefined || classing.method === 'fixed' ? null : classifyWithin(values, territories.map(({ parent }) => parent ?? ''), options),
+    within,
     contributions: factorContributions({ codes, means: sums.means, n: sums.n, coefficients: fit.coefficients, factors: design.columns.map(({ factor }) => factor) }),
     comparability: comparePopulations(fitted, whole),
     unplaced,

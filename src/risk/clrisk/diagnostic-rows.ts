@@ -108,6 +108,8 @@ function choices(clrisk: Clrisk): readonly (readonly [string, string, string])[]
   return [
     ['model', 'fit', `survey-weighted logit by pseudo-likelihood${model.firth ? ', Firth penalty' : ''}; variance by Taylor linearisation, strata with a single sampling unit: ${model.survey.lonely_psu}`],
     ['survey', 'fit', `${model.survey.registry} of ${clrisk.surveyPeriod}, ages ${model.ages[0]} to ${model.ages[1]}`],
+    ['survey_registry', 'fit', model.survey.registry],
+    ['survey_period', 'fit', clrisk.surveyPeriod],
     ['target', 'prediction', `${model.target.registry} of ${clrisk.targetPeriod}: ${model.target.kind === 'survey' ? 'survey persons by their weight' : 'every person counts once'}`],
     ['missing', 'fit', model.missing === 'category' ? 'missing terms are a level of their own' : 'missing terms stop the model; none was missing'],
     ['margin', 'prediction', `contains the error of: ${predictions.contains.join(', ')}; t with ${predictions.df} degrees of freedom`],
