@@ -9,6 +9,7 @@ import { publicTables } from './public-tables.js'
 import type { PulledDelivery } from './pull.js'
 import type { Reconciliation } from './run-result.js'
 import { methodVersion } from './step-fingerprints.js'
+import { writePublicFiles } from './write-public-files.js'
 
 export interface PublishDoors {
   readonly specs: PipelineSpecs
@@ -51,6 +52,7 @@ export async function publishResults({ specs, releases, version }: PublishDoors,
   return publishRelease(db, releases, parts, async (folder) => {
     await writeRiskCsv(db, folder)
     await writeModelReport(db, pipeline, folder)
+    await writePublicFiles(db, specs, { release: parts.id, madeAt: parts.madeAt, cauce: version }, folder)
   })
 }
 

@@ -108,6 +108,7 @@ export interface PublicIndicator {
   readonly unit: string
   readonly direction: string
   readonly source: string | null
+  readonly registries: readonly string[]
 }
 
 export interface PublicSource {
@@ -116,6 +117,8 @@ export interface PublicSource {
   readonly period: string
   readonly receivedAt: string
   readonly files: number
+  /** Share (0 to 1) of the delivered records that was set aside for errors; null where it was not counted. */
+  readonly quarantinedShare: number | null
 }
 
 /** Everything that page and sheets show of one release, read from the public tables alone. Territories in order of code. */

@@ -3,9 +3,10 @@ import type { IndexTree } from '../../spec/index-tree.js'
 import type { Pipeline } from '../../spec/pipeline.js'
 import { tableExists } from '../../warehouse/relation.js'
 import type { Db } from '../../warehouse/tables.js'
-import type { PublicIndicator, PublicModel, PublicSource, PublicSummary, PublicView } from './public-view.js'
+import type { PublicIndicator, PublicModel, PublicSummary, PublicView } from './public-view.js'
 import { groupedBy, numberIn, scoreIn, stateIn, wordIn, wordOrNull } from './row-values.js'
 import type { ViewRow } from './row-values.js'
+import { sourcesOf } from './sources-of.js'
 import { territoriesOf } from './territories-of.js'
 
 export interface ReleaseFacts {
@@ -48,7 +49,7 @@ export async function readPublicView(db: Db, pipeline: Pipeline, facts: ReleaseF
     }),
     summaries: (await rows('territory_summary')).map(summaryOf),
     indicators: (await rows('indicator')).flatMap((row) => indicatorOf(row, pipeline.index)),
-    sources: sourcesOf(await rowsOf('quality', 'delivery')),
+    sources: sourcesOf(await rowsOf('quality', 'delivery'), await rowsOf('quality', 'reconciliation')),
   }
 }
 
@@ -103,18 +104,7 @@ function indicatorOf(row: ViewRow, index: IndexTree | undefined): readonly Publi
       unit: wordIn(row, 'unit'),
       direction: wordIn(row, 'direction'),
       source: wordOrNull(row, 'source'),
+      registries: wordIn(row, 'registries').split(' ').filter((registry) => registry !== ''),
     },
   ]
-}
-
-/** One entry per registry and period: how many files, and when the last came. */
-function sourcesOf(deliveries: readonly ViewRow[]): readonly PublicSource[] {
-  const found = new Map<string, PublicSource>()
-  for (const row of deliveries) {
-    const own = { registry: wordIn(row, 'registry'), period: wordIn(row, 'period'), institution: wordIn(row, 'institution'), receivedAt: wordIn(row, 'received_at') }
-    const before = found.get(`${own.registry} ${own.period}`)
-    const receivedAt = before !== undefined && before.receivedAt > own.receivedAt ? before.receivedAt : own.receivedAt
-    found.set(`${own.registry} ${own.period}`, { ...own, receivedAt, files: (before?.files ?? 0) + 1 })
-  }
-  return [...found.values()].sort((a, b) => (`${a.registry} ${a.period}` < `${b.registry} ${b.period}` ? -1 : 1))
 }

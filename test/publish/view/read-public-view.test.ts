@@ -42,6 +42,8 @@ describe('the public view', () => {
       `create table public.clrisk_cut as select * from (values ('national', 'high', 1, 0.5), ('national', 'low', 0, null), ('within parent', 'low', 0, null)) t(scope, class, class_rank, lower_bound)`,
       `create table public.indicator as select 'work_share' as indicator, 'Trabajo' as title_es, 'share' as unit, 'risk' as direction`,
       `create table quality.delivery as select * from (values ('xx/people', '2024', 'a.csv', 'Office', '2026-01-01'), ('xx/people', '2024', 'b.csv', 'Office', '2026-01-03')) t(registry, period, file, institution, received_at)`,
+      `create table quality.reconciliation as select * from (values ('xx/people', '2024', 'a.csv', 'one', 2, 20, 2), ('xx/people', '2024', 'a.csv', 'two', 2, 8, 0), ('xx/people', '2023', 'a.csv', 'one', 0, 9, 9), ('xx/people', '2024', 'b.csv', 'one', 0, 10, 0))
+        t(registry, period, file, "table", quarantined_lines, delivered, quarantined)`,
     )
     const view = await readPublicView(warehouse().db, spec, facts)
     expect(view.territories.map(({ code, longitude, results }) => [code, longitude, ...results.map(({ model, state, score, children }) => `${model} ${state} ${score} ${children}`)])).toEqual([
@@ -53,6 +55,6 @@ describe('the public view', () => {
     expect(view.territories[0]?.groups).toMatchObject([{ by: 'sex', value: 'female', rate: 0.2, state: 'observed' }])
     expect(view.models.map(({ id, classes }) => [id, classes.map(({ label }) => label)])).toEqual([['clrisk', ['low', 'high']], ['ivti', []]])
     expect(view.indicators).toMatchObject([{ id: 'work_share', dimension: 'work', dimensionTitle: { en: 'Work' }, title: { es: 'Trabajo' } }])
-    expect(view.sources).toEqual([{ registry: 'xx/people', period: '2024', institution: 'Office', receivedAt: '2026-01-03', files: 2 }])
+    expect(view.sources).toEqual([{ registry: 'xx/people', period: '2024', institution: 'Office', receivedAt: '2026-01-03', files: 2, quarantinedShare: 0.1 }])
   })
 })
