@@ -83,6 +83,7 @@ describe('the house', () => {
     ['yaml', ['spec']],
     ['commander', ['cli']],
     ['hono', ['web']],
+    ['@hono', ['web']],
   ])('keeps %s in the room that knows it', (library, rooms) => {
     const wrong = sources
       .filter((source) => !rooms.includes(source.room))

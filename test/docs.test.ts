@@ -10,7 +10,7 @@ import { exitCodes } from '../src/core/error.js'
 
 const root = join(import.meta.dirname, '..')
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
-const main = read('src/cli/main.ts')
+const main = ['src/cli/main.ts', 'src/cli/options.ts', ...readdirSync(join(root, 'src/cli/commands')).map((name) => `src/cli/commands/${name}`)].map(read).join('\n')
 const pages = markdownBelow('.')
 
 describe('the pages', () => {
@@ -37,7 +37,7 @@ describe('the pages', () => {
   })
 
   it('show only commands that there are', () => {
-    const wrong = pages.flatMap((path) => [...read(path).matchAll(/\bcauce ([a-z]+)\b(?=[^`\n]*`)|^(?:npx )?cauce ([a-z]+)/gm)].map((match) => match[1] ?? match[2] ?? '').filter((name) => !commands().includes(name)))
+    const wrong = pages.flatMap((path) => [...read(path).matchAll(/\bcauce ([a-z]+(?:-[a-z]+)*)\b(?=[^`\n]*`)|^(?:npx )?cauce ([a-z]+(?:-[a-z]+)*)/gm)].map((match) => match[1] ?? match[2] ?? '').filter((name) => !commands().includes(name)))
     expect(wrong).toEqual([])
   })
 })
@@ -119,7 +119,7 @@ describe('the worked example of CONTRIBUTING.md', () => {
 })
 
 function commands(): readonly string[] {
-  return [...main.matchAll(/\.command\('([a-z]+)'\)/g)].map((match) => match[1] ?? '')
+  return [...main.matchAll(/\bprogram\s*\.command\('([a-z-]+)'\)/g)].map((match) => match[1] ?? '')
 }
 
 function linksOf(markdown: string): readonly string[] {

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { CauceError, exitCodes } from '../core/error.js'
 import { addAskCommands } from './commands/ask-commands.js'
 import { addRunCommands } from './commands/run-commands.js'
+import { addServeCommands } from './commands/serve-commands.js'
 
 const program = new Command('cauce')
   .description('Administrative registries in, harmonised tables and child-labour risk per municipality out.')
@@ -18,6 +19,7 @@ Exit codes: 0 done · 1 internal fault · 2 wrong use · 3 a YAML file · 4 a de
 
 addRunCommands(program)
 addAskCommands(program)
+addServeCommands(program)
 
 const asJson = process.argv.includes('--json')
 program.configureOutput({ outputError: (text, write) => (asJson ? undefined : write(text)) })

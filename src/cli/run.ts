@@ -12,6 +12,7 @@ import { commandConnectors } from './connectors.js'
 import { realEffects } from './doors.js'
 import { allFormats } from './formats.js'
 import { endOnInterrupt } from './interrupt.js'
+import { isAlive } from './is-alive.js'
 import { print } from './print.js'
 import { pipelinePeriod } from './release-line.js'
 import { openWorkspace, packageRoot } from './spec-files.js'
@@ -67,15 +68,6 @@ export async function runDoors(name: string, options: RunOptions): Promise<RunDo
     threads: options.threads,
     acceptance: acceptanceOf(options),
     allowEmpty: options.allowEmpty,
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
 

@@ -17,6 +17,8 @@ export interface ReadOnlyOptions {
 export interface QueryLimits {
   readonly maxRows: number
   readonly timeoutMs: number
+  /** Of the texts in all rows together, about; absent: no limit. One row more than fits is never held. */
+  readonly maxBytes?: number | undefined
 }
 
 export interface QueryAnswer {
@@ -88,7 +90,7 @@ async function answer(connection: DuckDBConnection, text: string, limits: QueryL
     Math.max(1, limits.timeoutMs),
   )
   try {
-    return await collect(connection, await connection.stream(text), limits.maxRows)
+    return await collect(connection, await connection.stream(text), limits)
   } catch (error) {
     throw late ? timeout(limits.timeoutMs, error) : asked(duckdbFault(error, 'select'))
   } finally {
@@ -102,17 +104,31 @@ async function syntaxTree(connection: DuckDBConnection, text: string): Promise<u
   return typeof tree === 'string' ? JSON.parse(tree) : undefined
 }
 
-async function collect(connection: DuckDBConnection, result: DuckDBResult, maxRows: number): Promise<QueryAnswer> {
+async function collect(connection: DuckDBConnection, result: DuckDBResult, { maxRows, maxBytes = Number.POSITIVE_INFINITY }: QueryLimits): Promise<QueryAnswer> {
   const names = result.columnNames()
   const columns = result.columnTypes().map((type, index) => ({ name: names[index] ?? '', type: type.toString() }))
   const rows: JsonValue[][] = []
+  let bytes = 0
   for await (const chunk of chunksOf(connection, result)) {
     for (const row of chunk.getRows()) {
       if (rows.length === maxRows) return { columns, rows, truncated: true }
-      rows.push(row.map((value) => jsonValue(convertValue(value))))
+      const converted = row.map((value) => jsonValue(convertValue(value)))
+      bytes += sizeOf(converted)
+      if (bytes > maxBytes) {
+        if (rows.length === 0) throw new CauceError('usage', { code: 'QUERY_ROW_TOO_LARGE', what: 'one row of the answer is larger than an answer may be', todo: 'Ask for less.' })
+        return { columns, rows, truncated: true }
+      }
+      rows.push(converted)
     }
   }
   return { columns, rows, truncated: false }
+}
+
+/** Length of a row as JSON, about. */
+function sizeOf(value: JsonValue): number {
+  if (typeof value === 'string') return value.length + 3
+  if (typeof value !== 'object' || value === null) return 8
+  return Object.entries(value).reduce((sum, [key, entry]) => sum + (Array.isArray(value) ? 0 : key.length + 3) + sizeOf(entry), 2)
 }
 
 /** What DuckDB refuses in a typed query is the asker's to mend. */
