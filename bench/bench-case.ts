@@ -26,6 +26,8 @@ export interface BenchReport {
 export interface BenchCase {
   readonly name: string
   readonly title: string
+  /** Rows unless asked otherwise. */
+  readonly rows?: number
   measure(settings: BenchSettings): Promise<BenchReport>
 }
 

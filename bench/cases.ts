@@ -1,7 +1,8 @@
 import type { BenchCase } from './bench-case.js'
+import { clriskCase } from './clrisk/measure-clrisk.js'
 import { deliveryCases } from './delivery-cases.js'
 import { exportCase } from './export-case.js'
 import { deliveryBench } from './measure-delivery.js'
 
 /** Everything that can be measured, by name; without `--case` all of it is. */
-export const cases: readonly BenchCase[] = [deliveryCases.map(deliveryBench), exportCase].flat()
+export const cases: readonly BenchCase[] = [deliveryCases.map(deliveryBench), exportCase, clriskCase].flat()

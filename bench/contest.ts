@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { deliveryCases } from './delivery-cases.js'
 import { contestOurs } from './contest-ours.js'
 import { contestRival } from './contest-rival.js'
+import { peakBytes } from './peak-bytes.js'
 
 /** One contestant in a process of its own; prints its figures as one line of JSON. */
 const [who, name, file, state, memory = 'auto', threads = ''] = process.argv.slice(2)
@@ -12,14 +12,3 @@ const before = process.cpuUsage()
 const result = who === 'ours' ? await contestOurs(bench, file, state, memory, count) : await contestRival(bench, file, state, count)
 const { user, system } = process.cpuUsage(before)
 process.stdout.write(`${JSON.stringify({ ...result, cpuSeconds: (user + system) / 1e6, peakBytes: peakBytes() })}\n`)
-
-/** Peak resident memory of the process, the engine included. */
-function peakBytes(): number {
-  try {
-    const line = /VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))
-    if (line !== null) return Number(line[1]) * 1024
-  } catch {
-    // Not Linux: the system's own count has to do.
-  }
-  return process.resourceUsage().maxRSS * 1024
-}

@@ -7,7 +7,7 @@ import { cases } from './cases.js'
 
 const { values } = parseArgs({
   options: {
-    rows: { type: 'string', default: '2000000' },
+    rows: { type: 'string' },
     pairs: { type: 'string', default: '3' },
     case: { type: 'string', multiple: true },
     folder: { type: 'string', default: join(tmpdir(), 'cauce-bench') },
@@ -20,8 +20,7 @@ const { values } = parseArgs({
 const unknown = (values.case ?? []).filter((name) => !cases.some((each) => each.name === name))
 if (unknown.length > 0) throw new Error(`no case ${unknown.join(', ')}; there are ${cases.map(({ name }) => name).join(', ')}`)
 const chosen = values.case === undefined ? cases : cases.filter((each) => values.case?.includes(each.name))
-const settings: BenchSettings = {
-  rows: Number(values.rows),
+const settings: Omit<BenchSettings, 'rows'> = {
   pairs: Number(values.pairs),
   folder: values.folder,
   memory: values.memory,
@@ -29,13 +28,14 @@ const settings: BenchSettings = {
   say,
 }
 await mkdir(values.folder, { recursive: true })
-say(`${settings.rows.toLocaleString('en')} rows, ${settings.pairs} pairs each, engine memory ${settings.memory}`)
-say('wall times; process start and preparations apart')
+say(`${settings.pairs} pairs each, engine memory ${settings.memory}`)
+say('wall times; process start and preparations apart, but for clrisk')
 const lines: BenchLine[] = []
 const results: unknown[] = []
 for (const bench of chosen) {
-  say(`${bench.name}: ${bench.title}`)
-  const report = await bench.measure(settings)
+  const rows = Number(values.rows ?? bench.rows ?? 2_000_000)
+  say(`${bench.name}: ${bench.title}; ${rows.toLocaleString('en')} rows`)
+  const report = await bench.measure({ ...settings, rows })
   lines.push(...report.lines)
   results.push(report.results)
 }
