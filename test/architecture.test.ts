@@ -16,6 +16,7 @@ const floors: Readonly<Record<string, number>> = {
   quality: 3,
   risk: 3,
   publish: 3,
+  request: 3,
   dummy: 3,
   pipeline: 4,
   schedule: 5,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { clriskModel } from './clrisk.js'
 import { classing, indexTree } from './index-tree.js'
 import { publication } from './publication.js'
+import { dataRequests } from './requests.js'
 import { sourceAccess } from './source-access.js'
 import { code, localText, periodText, reasonText, registryName, templatePeriod } from './text.js'
 import { viabilityGate } from './viability.js'
@@ -58,6 +59,7 @@ export const pipeline = z
     viability: viabilityGate.optional(),
     classing: classing.prefault({}),
     publication: publication.prefault({}),
+    requests: dataRequests.prefault({}).describe('Letters that ask institutions for their data.'),
     checks: z.array(check).default([]),
   })
   .meta({ id: 'Pipeline', title: 'Cauce pipeline' })
