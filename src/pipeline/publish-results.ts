@@ -52,7 +52,7 @@ export async function publishResults({ specs, releases, version }: PublishDoors,
   return publishRelease(db, releases, parts, async (folder) => {
     await writeRiskCsv(db, folder)
     await writeModelReport(db, pipeline, folder)
-    await writePublicFiles(db, specs, { release: parts.id, madeAt: parts.madeAt, cauce: version }, folder)
+    await writePublicFiles(db, specs, { release: parts.id, madeAt: parts.madeAt, cauce: version, fingerprint: run.mark }, folder)
   })
 }
 
