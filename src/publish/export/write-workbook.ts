@@ -11,7 +11,7 @@ import { classLooks } from './workbook-style.js'
 /** Cells of a table that a workbook takes; longer tables are in the other formats, and the readme says so. */
 const mostCells = 1_500_000
 /** exceljs writes two times of its own into the workbook. */
-const noTime = new Date('2000-01-01T00:00:00Z')
+const noTime = new Date(Date.UTC(2000, 0, 1))
 
 /** All tables as one workbook: a readme, a sheet per table, and the columns in full. The same tables are the same bytes. */
 export async function writeWorkbook(db: Db, facts: ExportFacts, tables: readonly ExportedTable[], path: string): Promise<void> {
