@@ -27,6 +27,11 @@ export function matrixFromRows(rows: readonly Numbers[]): Matrix {
   return makeMatrix(rows.length, rows[0]?.length ?? 0, (row, column) => numberAt(rows[row] ?? [], column))
 }
 
+/** A matrix, or a list of its rows, as a matrix. */
+export function matrixOf(given: Matrix | readonly Numbers[]): Matrix {
+  return 'values' in given && 'columns' in given ? given : matrixFromRows(given)
+}
+
 /** Entry of a list; NaN beyond its end. */
 export function numberAt(values: Numbers, index: number): number {
   return values[index] ?? Number.NaN

@@ -1,10 +1,10 @@
 import type { Matrix, Numbers } from '../matrix.js'
-import { numberAt } from '../matrix.js'
+import { matrixOf, numberAt } from '../matrix.js'
 import type { Note } from '../note.js'
 import { distinctPatterns } from './distinct-patterns.js'
 import type { PatternFit } from './fit-from-patterns.js'
 import { fitFromPatterns } from './fit-from-patterns.js'
-import { designDf, linearisedVariance } from './linearised-variance.js'
+import { designDf, designNotes, linearisedVariance } from './linearised-variance.js'
 import type { DomainMask, MissingRows } from './model-rows.js'
 import { modelRows } from './model-rows.js'
 import { enclose, spreadMatrix } from './products.js'
@@ -28,6 +28,9 @@ export interface SurveyLogitInput extends SurveyDesign {
   readonly epsilon?: number | undefined
   readonly maxIterations?: number | undefined
 }
+
+/** The same with x as a list of its rows. */
+export type SurveyLogitRows = Omit<SurveyLogitInput, 'x'> & { readonly x: readonly Numbers[] }
 
 export interface SurveyLogitFit extends Omit<PatternFit, 'bread' | 'probabilities' | 'separatedAt'> {
   readonly termNames: readonly string[]
@@ -55,7 +58,8 @@ export interface SurveyLogitFit extends Omit<PatternFit, 'bread' | 'probabilitie
  * cannot be used; collinear and separated terms are named in `warnings`. Binder (1983), International Statistical
  * Review 51.
  */
-export function fitSurveyLogit(input: SurveyLogitInput): SurveyLogitFit {
+export function fitSurveyLogit(given: SurveyLogitInput | SurveyLogitRows): SurveyLogitFit {
+  const input: SurveyLogitInput = { ...given, x: matrixOf(given.x) }
   const design = prepareDesign(input)
   const { rows, missing, meanWeight } = modelRows({
     ...input,
@@ -83,10 +87,12 @@ export function fitSurveyLogit(input: SurveyLogitInput): SurveyLogitFit {
   const probability = new Float64Array(input.x.rows).fill(Number.NaN)
   rows.forEach((row, at) => (probability[row] = numberAt(fit.probabilities, numberAt(patternOf, at))))
   const { variance, lonelyStrata } = linearisedVariance(design, {
-    rows: rows.filter((row) => numberAt(design.weights, row) > 0),
+    rows,
     width: kept.length,
     write: (row, target) => {
-      const residual = numberAt(scaled, row) * (Number(input.y[row]) - numberAt(probability, row))
+      const weight = numberAt(scaled, row)
+      // Rows of weight zero are units and strata of the design, but may have no fitted probability.
+      const residual = weight > 0 ? weight * (Number(input.y[row]) - numberAt(probability, row)) : 0
       kept.forEach((column, k) => (target[k] = residual * numberAt(input.x.values, row * input.x.columns + column)))
     },
   })
@@ -114,7 +120,7 @@ export function fitSurveyLogit(input: SurveyLogitInput): SurveyLogitFit {
     patterns: patterns.rows,
     fitted: predictRows(input.x, fit.coefficients, kept),
     lonelyStrata,
-    warnings: [...fit.warnings, ...rowNotes(missing, lonelyStrata, design.lonelyPsu, df + 1 - kept.length)],
+    warnings: [...fit.warnings, ...designNotes(design, lonelyStrata), ...rowNotes(missing, df + 1 - kept.length)],
   }
 }
 
@@ -131,19 +137,13 @@ function predictRows(x: Matrix, coefficients: Float64Array, kept: readonly numbe
   })
 }
 
-function rowNotes(missing: number, lonely: readonly string[], rule: string, residualDf: number): readonly Note[] {
+function rowNotes(missing: number, residualDf: number): readonly Note[] {
   const notes: Note[] = []
   if (missing > 0)
     notes.push({
       code: 'LOGIT_ROWS_MISSING',
       message: `${missing} rows lack the outcome or a term and were left out as outside the domain.`,
     })
-  if (lonely.length > 0) {
-    notes.push({
-      code: 'DESIGN_LONELY_PSU',
-      message: `${lonely.length} strata with a single sampling unit, treated by the rule ${rule}.`,
-    })
-  }
   if (residualDf < 1)
     notes.push({
       code: 'LOGIT_FEW_UNITS',

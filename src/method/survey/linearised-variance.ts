@@ -1,5 +1,6 @@
 import type { Matrix } from '../matrix.js'
 import { makeMatrix, numberAt } from '../matrix.js'
+import type { Note } from '../note.js'
 import { stratifiedSquares } from './sandwich.js'
 import type { DesignStage, PreparedDesign } from './survey-design.js'
 
@@ -49,6 +50,19 @@ export function designDf(design: PreparedDesign, rows: Int32Array): number {
     strata.add(stage?.stratum[row] ?? 0)
   }
   return units.size - strata.size
+}
+
+/** What was decided about lonely strata and names of units. */
+export function designNotes(design: PreparedDesign, lonely: readonly string[]): readonly Note[] {
+  const { repeatedNames, lonelyPsu } = design
+  return [
+    ...(lonely.length > 0
+      ? [{ code: 'DESIGN_LONELY_PSU', message: `${lonely.length} strata with a single sampling unit, treated by the rule ${lonelyPsu}.` }]
+      : []),
+    ...(repeatedNames > 0
+      ? [{ code: 'DESIGN_UNITS_NESTED', message: `${repeatedNames} names of sampling units stand in more than one stratum and were taken for different units.` }]
+      : []),
+  ]
 }
 
 function stageSquares(

@@ -31,7 +31,10 @@ export interface SurveyDesign {
   /** Counted only when the stages before have an fpc. */
   readonly laterStages?: readonly LaterStage[] | undefined
   readonly lonelyPsu?: LonelyPsu | undefined
-  /** True when unit names start anew in each stratum. */
+  /**
+   * Unit names that stand in several strata are different units (true, said in a note; as Stata, and R's nest = TRUE),
+   * or are refused (false, R's default). True when absent.
+   */
   readonly nest?: boolean | undefined
 }
 
@@ -50,28 +53,31 @@ export interface PreparedDesign {
   readonly weights: Float64Array
   readonly stages: readonly DesignStage[]
   readonly lonelyPsu: LonelyPsu
+  /** Unit names that stand in more than one stratum, taken for different units. */
+  readonly repeatedNames: number
 }
 
 /**
- * Checks a design and counts its units. Throws for weights that are negative, missing or all zero, and unit names
- * shared by strata.
+ * Checks a design and counts its units. Throws for weights that are negative, missing or all zero, strata or units
+ * without a name, a finite population that differs within a stratum, and, where asked to, unit names shared by strata.
  */
 export function prepareDesign(design: SurveyDesign): PreparedDesign {
   const weights = Float64Array.from(design.weights)
   checkWeights(weights)
   const rows = weights.length
   const everyRow = Int32Array.from({ length: rows }, (_, row) => row)
-  const strata = design.strata === undefined ? undefined : codeLabels(sized('strata', design.strata, rows))
+  const strata = design.strata === undefined ? undefined : codeLabels(labelled('strata', design.strata, rows))
   const stratum = strata?.codes ?? new Int32Array(rows)
-  const named = design.psu === undefined ? everyRow : codeLabels(sized('psu', design.psu, rows)).codes
+  const named = design.psu === undefined ? everyRow : codeLabels(labelled('psu', design.psu, rows)).codes
   const nested = nestCodes(stratum, named)
   const distinct = new Set(named).size
-  if (design.nest !== true && nested.outerOf.length > distinct) {
+  const repeatedNames = nested.outerOf.length - distinct
+  if (design.nest === false && repeatedNames > 0) {
     refuse({
       code: 'DESIGN_UNITS_NOT_NESTED',
-      what: `${nested.outerOf.length - distinct} names of sampling units stand in more than one stratum`,
+      what: `${repeatedNames} names of sampling units stand in more than one stratum`,
       expected: 'names that are unique over strata',
-      todo: 'Set nest when names start anew in each stratum.',
+      todo: 'Leave nest out when names start anew in each stratum.',
     })
   }
   const first = makeStage(stratum, strata?.names ?? ['all'], nested.codes, design.fpc)
@@ -79,14 +85,14 @@ export function prepareDesign(design: SurveyDesign): PreparedDesign {
   for (const later of design.fpc === undefined ? [] : (design.laterStages ?? [])) {
     const parent = stages[stages.length - 1]?.unit ?? everyRow
     const inner =
-      later.strata === undefined ? new Int32Array(rows) : codeLabels(sized('strata', later.strata, rows)).codes
+      later.strata === undefined ? new Int32Array(rows) : codeLabels(labelled('strata', later.strata, rows)).codes
     const within = nestCodes(parent, inner)
-    const units = nestCodes(within.codes, codeLabels(sized('units', later.units, rows)).codes)
+    const units = nestCodes(within.codes, codeLabels(labelled('units', later.units, rows)).codes)
     const names = Array.from(within.outerOf, (unit) => `unit ${unit + 1}`)
     stages.push(makeStage(within.codes, names, units.codes, later.fpc))
     if (later.fpc === undefined) break
   }
-  return { weights, stages, lonelyPsu: design.lonelyPsu ?? 'fail' }
+  return { weights, stages, lonelyPsu: design.lonelyPsu ?? 'fail', repeatedNames }
 }
 
 function makeStage(
@@ -108,7 +114,24 @@ function makeStage(
     fpc === undefined
       ? new Float64Array(stratum.length).fill(1)
       : populationCorrections(sized('fpc', fpc, stratum.length), unitCount)
+  checkConstant(stratum, stratumNames, correction)
   return { stratum, stratumNames, unit, unitCount, correction }
+}
+
+function checkConstant(stratum: Int32Array, names: readonly string[], correction: Float64Array): void {
+  const first = new Map<number, number>()
+  const differing = new Set<string>()
+  stratum.forEach((code, row) => {
+    const given = numberAt(correction, row)
+    if (Math.abs((first.get(code) ?? given) - given) > 1e-12) differing.add(names[code] ?? '')
+    first.set(code, given)
+  })
+  if (differing.size === 0) return
+  refuse({
+    code: 'DESIGN_FPC_DIFFERS',
+    what: `the finite population differs within ${differing.size} strata, among them ${[...differing].slice(0, 5).join(', ')}`,
+    expected: 'one value for all units of a stratum',
+  })
 }
 
 function checkWeights(weights: Float64Array): void {
@@ -128,6 +151,12 @@ function checkWeights(weights: Float64Array): void {
       expected: 'a positive weight',
     })
   }
+}
+
+function labelled(name: string, labels: Labels, rows: number): Labels {
+  const missing = Array.from(sized(name, labels, rows)).filter((label: unknown) => label === null || label === undefined || Number.isNaN(label))
+  if (missing.length === 0) return labels
+  return refuse({ code: 'DESIGN_LABEL_MISSING', what: `${missing.length} of ${rows} entries of ${name} are missing`, expected: 'a name on every row' })
 }
 
 function sized<T extends { readonly length: number }>(name: string, values: T, rows: number): T {

@@ -3,7 +3,7 @@ import { numberAt } from '../matrix.js'
 import type { Note } from '../note.js'
 import { refuse } from '../refuse.js'
 import { studentQuantile } from '../distribution/student-t.js'
-import { designDf, linearisedVariance } from './linearised-variance.js'
+import { designDf, designNotes, linearisedVariance } from './linearised-variance.js'
 import type { MissingRows } from './model-rows.js'
 import type { IntervalMethod } from './proportion-interval.js'
 import { proportionInterval } from './proportion-interval.js'
@@ -89,8 +89,9 @@ export function estimateOver(
   const estimate = kind === 'total' ? total : total / base
   const valueOf = (row: number): number =>
     kind === 'total' ? numberAt(y, row) : (numberAt(y, row) - estimate * below(row)) / base
+  // Rows of weight zero add nothing but are units and strata of the design.
   const { variance, lonelyStrata } = linearisedVariance(design, {
-    rows: used,
+    rows,
     width: 1,
     write: (row, target) => (target[0] = weightOf(row) * valueOf(row)),
   })
@@ -103,12 +104,7 @@ export function estimateOver(
   const notesHere: Note[] = [...notes]
   if (missing > 0)
     notesHere.push({ code: 'ESTIMATE_ROWS_MISSING', message: `${missing} rows without a value left out.` })
-  if (lonelyStrata.length > 0) {
-    notesHere.push({
-      code: 'DESIGN_LONELY_PSU',
-      message: `${lonelyStrata.length} strata with a single sampling unit, treated by the rule ${design.lonelyPsu}.`,
-    })
-  }
+  notesHere.push(...designNotes(design, lonelyStrata))
   return {
     kind,
     domain,
@@ -151,7 +147,10 @@ function intervalOf(
   { kind, level, interval }: EstimateTask,
   found: { readonly estimate: number; readonly standardError: number; readonly df: number; readonly n: number },
 ): ReturnType<typeof proportionInterval> {
-  if (kind === 'proportion') return proportionInterval({ ...found, level, method: interval })
+  if (kind === 'proportion' || interval !== 'mean') {
+    if (found.estimate >= 0 && found.estimate <= 1) return proportionInterval({ ...found, level, method: interval })
+    return refuse({ code: 'ESTIMATE_INTERVAL', what: `the ${kind} is no share, so that it has no ${interval} interval`, expected: 'an estimate from 0 to 1, or the interval mean' })
+  }
   const reach = found.df > 0 ? studentQuantile((1 + level) / 2, found.df) * found.standardError : Number.NaN
   return { low: found.estimate - reach, high: found.estimate + reach, level, method: 'mean', notes: [] }
 }

@@ -19,7 +19,7 @@ export interface EstimateInput extends SurveyDesign {
   readonly missing?: MissingRows | undefined
   /** Confidence level, 0.95 by default; t with the domain's degrees of freedom. */
   readonly level?: number | undefined
-  /** For proportions; logit by default. */
+  /** `logit` by default for proportions, `mean` (symmetric) for the others; the rest is for estimates from 0 to 1. */
   readonly interval?: IntervalMethod | undefined
 }
 
@@ -86,7 +86,7 @@ export function estimateBy(
     denominator: kind === 'ratio' ? input.denominator : undefined,
     missing: input.missing ?? 'refuse',
     level: input.level ?? 0.95,
-    interval: input.interval ?? 'logit',
+    interval: input.interval ?? (kind === 'proportion' ? 'logit' : 'mean'),
   } as const
   if (by === undefined) return [estimateOver(design, task, inside, null)]
   const { codes, names } = codeLabels(by)

@@ -62,6 +62,18 @@ describe.each(sets)('%s against survey', (_, set) => {
   })
 })
 
+describe('a mean of zeros and ones', () => {
+  const set = golden.clus1
+  const design = { weights: set.weights, psu: set.psu, fpc: set.fpc }
+  it('has the interval of a share where that is asked for', () => {
+    const mean = surveyMean({ ...design, y: set.y, interval: 'logit' })
+    expect(apart([mean.interval.low, mean.interval.high], set.ci.logit)).toBeLessThan(1e-8)
+  })
+  it('of other values has none', () => {
+    expect(() => surveyMean({ ...design, y: set.api00, interval: 'logit' })).toThrow(/is no share/)
+  })
+})
+
 describe('a bootstrap of a mean', () => {
   it('stands within its own noise of linearisation', () => {
     const set = golden.clus1

@@ -102,9 +102,19 @@ describe('input that cannot be used', () => {
       /stratum coast with a single/,
     ],
     [
-      'unit names shared by strata',
-      { x, y: [0, 1, 1, 0], weights: ones(4), strata: [1, 1, 2, 2], psu: [1, 2, 1, 2] },
+      'unit names shared by strata where that is ruled out',
+      { x, y: [0, 1, 1, 0], weights: ones(4), strata: [1, 1, 2, 2], psu: [1, 2, 1, 2], nest: false },
       /2 names/,
+    ],
+    [
+      'a stratum without a name',
+      { x, y: [0, 1, 1, 0], weights: ones(4), strata: [1, 1, NaN, NaN] },
+      /2 of 4 entries of strata are missing/,
+    ],
+    [
+      'a finite population that differs within a stratum',
+      { x, y: [0, 1, 1, 0], weights: ones(4), strata: ['a', 'a', 'b', 'b'], fpc: [20, 20, 30, 40] },
+      /differs within 1 strata, among them b/,
     ],
     [
       'a population below its sample',
@@ -125,15 +135,20 @@ describe('input that cannot be used', () => {
     expect(fit.missingRows).toBe(1)
     expect(fit.warnings[0]?.code).toBe('LOGIT_ROWS_MISSING')
   })
-  it('accepts unit names shared by strata when they are nested', () => {
+  it('takes x as a list of its rows too', () => {
+    const y = [0, 1, 1, 0, 1]
+    const rows = [[1, 3], [1, 1], [1, 2], [1, 5], [1, 4]]
+    expect(fitSurveyLogit({ x: rows, y, weights: ones(5) })).toEqual(fitSurveyLogit({ x: matrixFromRows(rows), y, weights: ones(5) }))
+  })
+  it('takes unit names shared by strata for different units, and says so', () => {
     const nested = fitSurveyLogit({
       x,
       y: [0, 1, 1, 0],
       weights: ones(4),
       strata: [1, 1, 2, 2],
       psu: [1, 2, 1, 2],
-      nest: true,
     })
+    expect(nested.warnings.map(({ code }) => code)).toContain('DESIGN_UNITS_NESTED')
     const unique = fitSurveyLogit({
       x,
       y: [0, 1, 1, 0],
