@@ -32,7 +32,7 @@ export interface RunFindings {
 export async function publishResults({ specs, releases, version }: PublishDoors, db: Db, run: RunFindings): Promise<string> {
   const { period, status } = specs.pipeline.value
   const { line: pipeline } = specs.pipeline
-  const disclosure = await publicTables(db, specs)
+  const disclosure = await publicTables(db, specs, releases)
   const stamp = run.startedAt.replaceAll(/[-:]/g, '').replace(/\.\d+/, '')
   const parts = {
     id: `${stamp}-${run.mark.slice(0, 8)}`,

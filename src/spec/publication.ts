@@ -14,6 +14,10 @@ const disclosure = z.strictObject({
     .enum(['none', 'nearest-5', 'nearest-10', 'census-drb'])
     .optional()
     .describe("Of the counts that are published, after the threshold; absent: the preset's."),
+  expected: z
+    .enum(['protect', 'show'])
+    .default('protect')
+    .describe('Whether the expected number of children at risk is protected like a count; it is the product of children and rate, and counts nobody.'),
   zeros: z.enum(['show', 'hide']).default('show').describe('Whether a count of zero is published or hidden like a small one.'),
   protect: z
     .array(registryName)

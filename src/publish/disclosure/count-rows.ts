@@ -12,8 +12,8 @@ export interface CountRow {
   readonly counts: Readonly<Record<string, number>>
 }
 
-/** Children by territory and by group, with the expected number in child labour and the rest of them. */
-export async function readChildren(db: Db, table: 'clrisk_territory' | 'clrisk_group'): Promise<readonly CountRow[]> {
+/** Children by territory and by group, and where it is protected the expected number in child labour with the rest of them. */
+export async function readChildren(db: Db, table: 'clrisk_territory' | 'clrisk_group', expected: 'protect' | 'show'): Promise<readonly CountRow[]> {
   if (!(await tableExists(db, { schema: 'risk', name: table }))) return []
   const item = table === 'clrisk_group' ? sql`"by" || '=' || coalesce(value, '')` : sql`''`
   const { rows } = await sql<{ readonly territory: string; readonly item: string; readonly children: number | null; readonly at_risk: number | null }>`
@@ -22,7 +22,7 @@ export async function readChildren(db: Db, table: 'clrisk_territory' | 'clrisk_g
     table,
     territory,
     item: own,
-    counts: present({ children, at_risk, not_at_risk: children === null || at_risk === null ? null : children - at_risk }),
+    counts: present(expected === 'show' ? { children } : { children, at_risk, not_at_risk: children === null || at_risk === null ? null : children - at_risk }),
   }))
 }
 

@@ -1,29 +1,21 @@
 import { sql } from 'kysely'
-import type { CanonicalTable } from '../../spec/canonical.js'
-import type { Indicator } from '../../spec/indicator.js'
-import type { Pipeline } from '../../spec/pipeline.js'
 import { commentOnColumn, commentOnTable, createSchema, dropSchema, tableExists } from '../../warehouse/relation.js'
-import type { Db } from '../../warehouse/tables.js'
+import type { Db, RelationName } from '../../warehouse/tables.js'
 import { writeTable } from '../../warehouse/write-table.js'
-import { readChildren, readIndicators } from './count-rows.js'
-import { followingRows } from './follow-rows.js'
-import { rowKey } from './hidden-row.js'
+import { withFollowers } from './follow-rows.js'
+import type { FollowNames } from './follow-rows.js'
 import type { HiddenRow } from './hidden-row.js'
-import { indicatorCounts } from './indicator-counts.js'
-import { primaryRows } from './primary-rows.js'
+import { hiddenRows } from './hidden-rows.js'
+import type { DisclosureInput } from './hidden-rows.js'
 import { publicTableSql } from './public-table-sql.js'
 import type { ColumnOfTable } from './public-table-sql.js'
 import { plainTables, territoryTables } from './public-tables.js'
 import { publishedSql } from './published-sql.js'
+import { restateTables } from './restate-tables.js'
 import { disclosureRule } from './rule.js'
 import type { DisclosureRule } from './rule.js'
-import { suppressionTable } from './suppression-table.js'
-
-export interface DisclosureInput {
-  readonly pipeline: Pipeline
-  readonly indicators: ReadonlyMap<string, Indicator>
-  readonly canonical: ReadonlyMap<string, CanonicalTable>
-}
+import { historyTable, suppressionTable } from './suppression-table.js'
+import { readHierarchy } from './territory-tree.js'
 
 /** What a release says of its disclosure control. */
 export interface DisclosureReport {
@@ -40,45 +32,52 @@ export interface DisclosureReport {
  */
 export async function writePublicTables(db: Db, input: DisclosureInput): Promise<DisclosureReport> {
   const rule = disclosureRule(input.pipeline.publication.disclosure)
-  const hidden = await hiddenRows(db, input, rule)
+  const { hidden, history } = await hiddenRows(db, input, rule)
   await createSchema(db, 'quality')
-  await writeTable(db, suppressionTable, await withFollowers(db, input, hidden))
+  const all = withFollowers(hidden, await followNames(db, input), history)
+  await writeTable(db, suppressionTable, all.map(({ table, territory, item, kind, rule: words }) => ({ table_name: table, territory_code: territory, item, kind, rule: words })))
+  await writeTable(db, historyTable, history.map(({ table, territory, item, measure, count }) => ({ table_name: table, territory_code: territory, item, measure, hidden_count: count })))
   await dropSchema(db, 'public')
   await createSchema(db, 'public')
-  for (const table of territoryTables) {
-    if (!(await tableExists(db, { schema: 'risk', name: table.name }))) continue
-    await sql`create table public.${sql.id(table.name)} as ${publicTableSql(table, await columnsOf(db, table.name), rule.rounding)}`.execute(db)
-    await describe(db, table.name)
-    await commentOnColumn(db, { schema: 'public', name: table.name }, 'state', 'observed, filled (imputed), out of bounds, missing (never known), or suppressed (known and kept back to protect people)')
-  }
-  for (const name of plainTables) {
-    if (!(await tableExists(db, { schema: 'risk', name }))) continue
-    const columns = (await columnsOf(db, name)).map((column) => sql`${publishedSql(sql.ref(column.name), column.name, column.type, rule.rounding)} as ${sql.id(column.name)}`)
-    await sql`create table public.${sql.id(name)} as select ${sql.join(columns)} from risk.${sql.id(name)}`.execute(db)
-    await describe(db, name)
-  }
-  if (await tableExists(db, { schema: 'core', name: 'territory' })) {
-    await sql`create table public.territory as select territory_code, name, level, parent_code, longitude, latitude from core.territory`.execute(db)
-    await copyComments(db, { schema: 'core', name: 'territory' }, 'territory')
-  }
+  await writeTerritoryTables(db, rule)
+  await writePlainTables(db, rule)
+  await restateTables(db, await readHierarchy(db))
   const count = (kind: HiddenRow['kind']): number => hidden.filter((row) => row.kind === kind).length
   return { preset: rule.preset, threshold: rule.threshold, rounding: rule.rounding, hidden: { primary: count('primary'), complementary: count('complementary'), 'earlier-release': count('earlier-release') } }
 }
 
-async function hiddenRows(db: Db, { pipeline, indicators, canonical }: DisclosureInput, rule: DisclosureRule): Promise<readonly HiddenRow[]> {
-  const { protect } = pipeline.publication.disclosure
-  const kinds = new Map([...indicators].map(([id, indicator]) => [id, indicatorCounts(indicator, canonical, protect)]))
-  const rows = [...(await readChildren(db, 'clrisk_territory')), ...(await readChildren(db, 'clrisk_group')), ...(await readIndicators(db, kinds))]
-  return primaryRows(rows, rule)
+async function followNames(db: Db, { pipeline }: DisclosureInput): Promise<FollowNames> {
+  const pairs = async (table: string, one: string, other: string) =>
+    (await tableExists(db, { schema: 'risk', name: table })) ? (await sql<{ readonly one: string; readonly other: string }>`select distinct ${sql.ref(one)} as one, ${sql.ref(other)} as other from risk.${sql.id(table)} order by 1`.execute(db)).rows : []
+  return {
+    index: pipeline.index?.id ?? 'ivti',
+    factors: (await pairs('clrisk_factor', 'factor', 'factor')).map(({ one }) => one),
+    dimensions: new Map((await pairs('ivti_indicator', 'indicator', 'dimension')).map(({ one, other }) => [one, other])),
+  }
 }
 
-async function withFollowers(db: Db, { pipeline }: DisclosureInput, hidden: readonly HiddenRow[]) {
-  const factors = (await tableExists(db, { schema: 'risk', name: 'clrisk_factor' }))
-    ? (await sql<{ readonly factor: string }>`select distinct factor from risk.clrisk_factor order by 1`.execute(db)).rows.map(({ factor }) => factor)
-    : []
-  const all = [...hidden, ...followingRows(hidden, { index: pipeline.index?.id ?? 'ivti', factors })]
-  const once = new Map(all.map((row) => [rowKey(row), row]))
-  return [...once.values()].map(({ table, territory, item, kind, rule }) => ({ table_name: table, territory_code: territory, item, kind, rule }))
+async function writeTerritoryTables(db: Db, { rounding }: DisclosureRule): Promise<void> {
+  for (const table of territoryTables) {
+    const from = { schema: 'risk', name: table.name }
+    if (!(await tableExists(db, from))) continue
+    await sql`create table public.${sql.id(table.name)} as ${publicTableSql(table, await columnsOf(db, table.name), rounding)}`.execute(db)
+    await copyComments(db, from, 'Rows of few children are suppressed, and others without which they could be computed; figures are rounded.')
+    await commentOnColumn(db, { schema: 'public', name: table.name }, 'state', 'observed, filled (imputed), out of bounds, missing (never known), or suppressed (known and kept back to protect people)')
+  }
+}
+
+async function writePlainTables(db: Db, { rounding }: DisclosureRule): Promise<void> {
+  for (const name of plainTables) {
+    const from = { schema: 'risk', name }
+    if (!(await tableExists(db, from))) continue
+    const columns = (await columnsOf(db, name)).map((column) => sql`${publishedSql(sql.ref(column.name), column.name, column.type, rounding)} as ${sql.id(column.name)}`)
+    await sql`create table public.${sql.id(name)} as select ${sql.join(columns)} from risk.${sql.id(name)}`.execute(db)
+    await copyComments(db, from, 'Figures are rounded; least, greatest and numbers of territories are those of published rows.')
+  }
+  const places = { schema: 'core', name: 'territory' }
+  if (!(await tableExists(db, places))) return
+  await sql`create table public.territory as select territory_code, name, level, parent_code, longitude, latitude from core.territory`.execute(db)
+  await copyComments(db, places, '')
 }
 
 async function columnsOf(db: Db, name: string): Promise<readonly ColumnOfTable[]> {
@@ -88,18 +87,14 @@ async function columnsOf(db: Db, name: string): Promise<readonly ColumnOfTable[]
   return rows
 }
 
-async function describe(db: Db, name: string): Promise<void> {
-  await copyComments(db, { schema: 'risk', name }, name)
-}
-
-async function copyComments(db: Db, from: { readonly schema: string; readonly name: string }, name: string): Promise<void> {
+async function copyComments(db: Db, from: RelationName, more: string): Promise<void> {
   const { rows } = await sql<{ readonly column: string | null; readonly comment: string | null }>`
     select null as column, comment from duckdb_tables() where database_name = current_database() and schema_name = ${from.schema} and table_name = ${from.name}
     union all select column_name, comment from duckdb_columns() where database_name = current_database() and schema_name = ${from.schema} and table_name = ${from.name}`.execute(db)
-  const to = { schema: 'public', name }
+  const to = { schema: 'public', name: from.name }
   for (const { column, comment } of rows) {
     if (comment === null) continue
-    if (column === null) await commentOnTable(db, to, `${comment} Small counts are suppressed with all that belongs to them; figures are rounded.`)
+    if (column === null) await commentOnTable(db, to, `${comment} ${more}`.trim())
     else await commentOnColumn(db, to, column, comment)
   }
 }

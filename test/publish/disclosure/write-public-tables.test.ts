@@ -13,7 +13,7 @@ const spec = pipeline.parse({
   period: '2024',
   deliveries: [{ registry: 'xx/people', files: '*.csv', period: '2024' }],
 })
-const input = { pipeline: spec, indicators: new Map(), canonical: new Map() }
+const input = { pipeline: spec, indicators: new Map(), canonical: new Map(), history: [] }
 
 async function run(...statements: readonly string[]): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(warehouse().db)
