@@ -1,5 +1,6 @@
 import type { Row } from './explain.js'
 import { textTable } from './print-table.js'
+import type { Speech } from './words/words.js'
 
 /** What the release holds of CLRISK about one territory. */
 export interface ClriskExplanation {
@@ -10,39 +11,42 @@ export interface ClriskExplanation {
 }
 
 /** Rate, interval, quality, class with its stability, and what moves the territory from the mean of all. */
-export function clriskText({ territory: row, factors, groups, cuts }: ClriskExplanation): string {
-  const head = `CLRISK: ${String(row['territory_code'])} ${String(row['name'])} · period ${String(row['period'])} · ${String(row['status'])}`
-  if (row['rate'] === null) return `${head}\nNo rate: the target has no children here.`
+export function clriskText({ territory: row, factors, groups, cuts }: ClriskExplanation, speech: Speech): string {
+  const { say, percent, word } = speech
+  const place = say('head.place', { code: String(row['territory_code']), name: String(row['name']), parent: '', period: String(row['period']), status: word('status', row['status']) })
+  const head = say('clrisk.head', { place })
+  if (row['rate'] === null) return `${head}\n${say('clrisk.norate')}`
   const rate = row['rate_benchmarked'] ?? row['rate']
-  const moved = row['rate_benchmarked'] === null ? '' : ` (the model alone: ${percent(row['rate'])}; moved to the direct estimate of the territory above)`
   const reasons = String(row['quality_reasons'] ?? '')
+  const within = row['class_within_parent'] === null ? '' : say('word.within', { class: String(row['class_within_parent']), parent: String(row['parent_name']) })
   const lines = [
     head,
-    `Expected share in child labour ${percent(rate)}${moved}`,
-    `95 % interval ${percent(row['lower'])} to ${percent(row['upper'])}, coefficient of variation ${percent(row['cv'])}: ${String(row['quality'])}${reasons === '' ? '' : ` (${reasons})`}`,
-    `About ${String(row['children_at_risk'])} of ${Math.round(Number(row['children']))} children; the model points at no child.`,
-    `Class ${String(row['class'])} in the country${row['class_within_parent'] === null ? '' : `, ${String(row['class_within_parent'])} within ${String(row['parent_name'])}`}; it holds in ${percent(row['stability'])} of the draws${row['is_unstable'] === true ? ': unstable' : ''} (${String(row['class_probabilities'])})`,
-    `Classes: ${cuts.map((cut) => `${String(cut['class'])} ${percent(cut['lowest'])}–${percent(cut['highest'])}`).join(', ')}`,
+    say('clrisk.rate', { rate: percent(rate), moved: row['rate_benchmarked'] === null ? '' : say('clrisk.moved', { rate: percent(row['rate']) }) }),
+    say('clrisk.interval', { from: percent(row['lower']), to: percent(row['upper']), cv: percent(row['cv']), quality: word('quality', row['quality']), reasons: reasons === '' ? '' : ` (${reasons})` }),
+    say('clrisk.children', { count: String(row['children_at_risk']), of: String(Math.round(Number(row['children']))) }),
+    say('clrisk.class', { class: String(row['class']), within, share: percent(row['stability']), unstable: row['is_unstable'] === true ? say('clrisk.unstable') : '', shares: String(row['class_probabilities']) }),
+    say('word.classes', { ranges: cuts.map((cut) => `${String(cut['class'])} ${percent(cut['lowest'])}–${percent(cut['highest'])}`).join(', ') }),
   ]
-  return [lines.join('\n'), strongest(factors), groupsText(groups)].filter((part) => part !== '').join('\n\n')
+  return [lines.join('\n'), strongest(factors, speech), groupsText(groups, speech)].filter((part) => part !== '').join('\n\n')
 }
 
-function strongest(factors: readonly Row[]): string {
+function strongest(factors: readonly Row[], { say, percent, decimal }: Speech): string {
   if (factors.length === 0) return ''
-  const named = (direction: string): string => factors.filter((row) => row['direction'] === direction).slice(0, 3).map((row) => String(row['factor'])).join(', ') || 'none'
+  const named = (direction: string): string => factors.filter((row) => row['direction'] === direction).slice(0, 3).map((row) => String(row['factor'])).join(', ') || say('word.none')
   const most = Math.max(...factors.map((row) => Math.abs(Number(row['contribution']))), 1e-9)
   const table = textTable(
-    ['factor', 'contribution', 'share', ''],
+    [say('column.factor'), say('column.contribution'), say('column.share'), ''],
     factors.map((row) => [String(row['factor']), Number(row['contribution']), percent(row['share']), `${Number(row['contribution']) < 0 ? '−' : '+'} ${'█'.repeat(Math.round((20 * Math.abs(Number(row['contribution']))) / most))}`]),
+    undefined,
+    decimal,
   )
-  return `Against the mean of all territories, these raise the risk here: ${named('risk')}; these lower it: ${named('protection')}\n${table}`
+  return `${say('clrisk.factors', { raise: named('risk'), lower: named('protection') })}\n${table}`
 }
 
-function groupsText(groups: readonly Row[]): string {
+function groupsText(groups: readonly Row[], { say, percent }: Speech): string {
   if (groups.length === 0) return ''
-  return textTable(['group', 'children', 'rate', 'from', 'to'], groups.map((row) => [`${String(row['by'])} = ${String(row['value'])}`, Math.round(Number(row['children'])), percent(row['rate_benchmarked'] ?? row['rate']), percent(row['lower']), percent(row['upper'])]))
-}
-
-function percent(value: unknown): string {
-  return value === null || value === undefined ? '·' : `${(100 * Number(value)).toFixed(1)} %`
+  return textTable(
+    [say('column.group'), say('column.children'), say('column.rate'), say('column.from'), say('column.to')],
+    groups.map((row) => [`${String(row['by'])} = ${String(row['value'])}`, Math.round(Number(row['children'])), percent(row['rate_benchmarked'] ?? row['rate']), percent(row['lower']), percent(row['upper'])]),
+  )
 }

@@ -1,43 +1,48 @@
 import type { Explanation, Row } from './explain.js'
 import { textTable } from './print-table.js'
 import { shortName } from './run-text.js'
+import type { Speech } from './words/words.js'
 
 /** An explanation for a person: score and class, what each part adds, what is missing, and where the figures come from. */
-export function explainText({ territory, dimensions, indicators, cuts, sources }: Explanation, deep: boolean): string {
-  const parts = [headline(territory, cuts), deep ? '' : dimensionsText(dimensions), indicatorsText(indicators), missingText(territory), sourcesText(sources)]
+export function explainText({ territory, dimensions, indicators, cuts, sources }: Explanation, deep: boolean, speech: Speech): string {
+  const parts = [headline(territory, cuts, speech), deep ? '' : dimensionsText(dimensions, speech), indicatorsText(indicators, speech), missingText(territory, speech), sourcesText(sources, speech)]
   return parts.filter((part) => part !== '').join('\n\n')
 }
 
-function headline(row: Row, cuts: readonly Row[]): string {
+function headline(row: Row, cuts: readonly Row[], { say, number, percent, word }: Speech): string {
   const parent = row['parent_name'] === null ? '' : `, ${String(row['parent_name'])}`
-  const head = `${String(row['territory_code'])} ${String(row['name'])}${parent} · period ${String(row['period'])} · ${String(row['status'])}`
-  if (row['score'] === null) return `${head}\nNo score: too few indicators are there (coverage ${percent(row['coverage'])}).`
-  const ranges = cuts.map((cut) => `${String(cut['class'])} ${number(cut['lowest'])}–${number(cut['highest'])}`).join(', ')
+  const head = say('head.place', { code: String(row['territory_code']), name: String(row['name']), parent, period: String(row['period']), status: word('status', row['status']) })
+  const coverage = percent(row['coverage'], 0)
+  if (row['score'] === null) return `${head}\n${say('index.noscore', { coverage })}`
+  const within = row['class_within_parent'] === null ? '' : say('word.within', { class: String(row['class_within_parent']), parent: String(row['parent_name']) })
   return [
     head,
-    `IVTI ${number(row['score'])}: class ${String(row['class'])} in the country${row['class_within_parent'] === null ? '' : `, ${String(row['class_within_parent'])} within ${String(row['parent_name'])}`}; coverage ${percent(row['coverage'])}`,
-    `Classes: ${ranges}`,
+    say('index.score', { score: number(row['score']), class: String(row['class']), within, coverage }),
+    say('word.classes', { ranges: cuts.map((cut) => `${String(cut['class'])} ${number(cut['lowest'])}–${number(cut['highest'])}`).join(', ') }),
   ].join('\n')
 }
 
-function dimensionsText(rows: readonly Row[]): string {
-  return textTable(['dimension', 'score', 'weight', ''], rows.map((row) => [String(row['dimension']), figure(row['score']), figure(row['weight']), bar(row['score'], 100)]))
+function dimensionsText(rows: readonly Row[], { say, decimal }: Speech): string {
+  const header = [say('column.dimension'), say('column.score'), say('column.weight'), '']
+  return textTable(header, rows.map((row) => [String(row['dimension']), figure(row['score']), figure(row['weight']), bar(row['score'], 100)]), undefined, decimal)
 }
 
-function indicatorsText(rows: readonly Row[]): string {
+function indicatorsText(rows: readonly Row[], { say, word, decimal }: Speech): string {
   const most = Math.max(...rows.map((row) => Math.abs(figure(row['contribution']) ?? 0)), 1e-9)
   return textTable(
-    ['indicator', 'value', 'unit', 'of', 'state', 'points', ''],
-    rows.map((row) => [String(row['title']), figure(row['value']), String(row['unit']), text(row['value_period']), String(row['state']), figure(row['contribution']), bar(row['contribution'], most)]),
+    [say('column.indicator'), say('column.value'), say('column.unit'), say('column.of'), say('column.state'), say('column.points'), ''],
+    rows.map((row) => [String(row['title']), figure(row['value']), String(row['unit']), text(row['value_period']), word('state', row['state']), figure(row['contribution']), bar(row['contribution'], most)]),
+    undefined,
+    decimal,
   )
 }
 
-function missingText(row: Row): string {
+function missingText(row: Row, { say }: Speech): string {
   const missing = text(row['missing_indicators']) ?? ''
-  return missing === '' ? '' : `Without a value here: ${missing.split(' ').join(', ')}`
+  return missing === '' ? '' : say('index.missing', { names: missing.split(' ').join(', ') })
 }
 
-function sourcesText(rows: readonly Row[]): string {
+function sourcesText(rows: readonly Row[], { say }: Speech): string {
   const files = new Map<string, readonly Row[]>()
   for (const row of rows) {
     const key = `${String(row['registry'])} ${String(row['period'])} ${String(row['file'])}`
@@ -48,9 +53,19 @@ function sourcesText(rows: readonly Row[]): string {
     const first = parts[0]
     if (first === undefined) return []
     const quarantined = total(parts, 'quarantined') + Number(first['quarantined_lines'])
-    return [`  ${String(first['registry'])} ${String(first['period'])}: ${shortName(String(first['file']))}, ${total(parts, 'rows')} rows used${quarantined === 0 ? '' : `, ${quarantined} quarantined`} · version ${String(first['version'])} received ${String(first['received_at']).slice(0, 10)} · sha256 ${String(first['sha256']).slice(0, 12)}`]
+    const line = say('sources.line', {
+      registry: String(first['registry']),
+      period: String(first['period']),
+      file: shortName(String(first['file'])),
+      rows: String(total(parts, 'rows')),
+      aside: quarantined === 0 ? '' : say('sources.aside', { count: String(quarantined) }),
+      version: String(first['version']),
+      day: String(first['received_at']).slice(0, 10),
+      hash: String(first['sha256']).slice(0, 12),
+    })
+    return [`  ${line}`]
   })
-  return lines.length === 0 ? '' : ['Sources:', ...lines].join('\n')
+  return lines.length === 0 ? '' : [say('sources.title'), ...lines].join('\n')
 }
 
 function figure(value: unknown): number | null {
@@ -59,14 +74,6 @@ function figure(value: unknown): number | null {
 
 function text(value: unknown): string | null {
   return value === null || value === undefined ? null : String(value)
-}
-
-function number(value: unknown): string {
-  return value === null || value === undefined ? '·' : Number(value).toFixed(1)
-}
-
-function percent(value: unknown): string {
-  return `${Math.round(100 * Number(value))} %`
 }
 
 function bar(value: unknown, most: number): string {

@@ -1,16 +1,20 @@
 import { foldName } from '../core/fold-name.js'
 import { CauceError } from '../core/error.js'
 import { nearest } from '../core/nearest.js'
+import type { Language } from '../spec/publication.js'
 import type { ReadOnlyWarehouse } from '../warehouse/read-only.js'
 import { clriskText } from './explain-clrisk.js'
 import type { ClriskExplanation } from './explain-clrisk.js'
 import { explainText } from './explain-text.js'
 import { print } from './print.js'
 import { openRelease } from './query.js'
+import { releaseLine } from './release-line.js'
+import { speechIn } from './words/words.js'
 
 interface ExplainOptions {
   readonly state: string
-  readonly language: 'es' | 'pt' | 'en'
+  readonly language: Language
+  readonly period?: string
   readonly json?: boolean
 }
 
@@ -30,12 +34,13 @@ export interface Explanation {
 const limits = { maxRows: 5_000, timeoutMs: 30_000 }
 
 export async function explain(name: string, territory: string, indicator: string | undefined, options: ExplainOptions): Promise<void> {
-  const reader = await openRelease(name, options.state)
+  const speech = speechIn(options.language)
+  const reader = await openRelease(releaseLine(name, options.period), options.state)
   try {
     const code = await findTerritory(reader, territory)
     const clrisk = (await has(reader, 'clrisk_territory')) ? await clriskOf(reader, code) : null
     if (clrisk !== null && !(await has(reader, 'ivti_territory'))) {
-      print(options.json, { territory: clrisk.territory, dimensions: [], indicators: [], cuts: [], sources: [], clrisk } satisfies Explanation, clriskText(clrisk))
+      print(options.json, { territory: clrisk.territory, dimensions: [], indicators: [], cuts: [], sources: [], clrisk } satisfies Explanation, clriskText(clrisk, speech))
       return
     }
     const all = await ask(reader, `select * from risk.ivti_territory where territory_code = ${quoted(code)}`)
@@ -53,8 +58,8 @@ export async function explain(name: string, territory: string, indicator: string
       sources,
       clrisk,
     }
-    const text = explainText(found, indicator !== undefined)
-    print(options.json, found, clrisk === null || indicator !== undefined ? text : `${clriskText(clrisk)}\n\n${text}`)
+    const text = explainText(found, indicator !== undefined, speech)
+    print(options.json, found, clrisk === null || indicator !== undefined ? text : `${clriskText(clrisk, speech)}\n\n${text}`)
   } finally {
     await reader.close()
   }

@@ -11,6 +11,7 @@ export const data = () => new Option('--data <folder>', 'folder in which the del
 export const json = () => new Option('--json', 'print the result as JSON')
 export const memory = () => new Option('--memory <size>', 'memory for the database engine, e.g. 2GB; auto keeps the process below 1 GiB').default('auto').env('CAUCE_MEMORY')
 export const period = (what: string) => new Option('--period <period>', `${what}; the same as writing <pipeline>@<period>`)
+export const language = () => new Option('--language <language>', 'words in Spanish, Portuguese or English').choices(['es', 'pt', 'en']).default('en')
 export const threads = () => new Option('--threads <n>', 'threads of the database engine').argParser((text) => wholeNumber('--threads', text))
 
 export function wholeNumber(option: string, text: string): number {

@@ -1,9 +1,11 @@
 import { CauceError } from '../core/error.js'
 import { stateFolder } from '../pipeline/state-folder.js'
 import { openReleaseDatabase } from '../publish/open-release.js'
+import { releaseOfPeriod } from '../publish/release-of-period.js'
 import { currentRelease } from '../publish/release.js'
 import { print } from './print.js'
 import { textTable } from './print-table.js'
+import { pipelinePeriod } from './release-line.js'
 import { cells } from './run-text.js'
 
 interface QueryOptions {
@@ -29,9 +31,11 @@ export async function query(name: string, text: string, options: QueryOptions): 
   }
 }
 
-/** The database of the release in force, read only; a fault where there is none yet. */
+/** The database of the release in force, or of that of a period (`name@period`), read only; a fault where there is none yet. */
 export async function openRelease(name: string, state: string) {
-  const release = await currentRelease(stateFolder(state).releases, name)
+  const { releases } = stateFolder(state)
+  const { pipeline, period } = pipelinePeriod(name, undefined)
+  const release = period === undefined ? await currentRelease(releases, pipeline) : await releaseOfPeriod(releases, pipeline, period)
   if (release === undefined) {
     throw new CauceError('notFound', { code: 'RELEASE_ABSENT', where: { file: state }, what: `there is no release of ${name} yet`, todo: `Run: cauce run ${name}` })
   }

@@ -3,13 +3,17 @@ import { databaseFile } from '../publish/manifest.js'
 import type { Reconciliation, RunResult } from '../pipeline/run-result.js'
 import { openReadOnly } from '../warehouse/read-only.js'
 import { clriskClassesText } from './clrisk-text.js'
+import { changesByModel, changeSentences } from './change-text.js'
 import { textTable } from './print-table.js'
 import type { Cells } from './print-table.js'
+import { rowsOfTable } from './rows-of-table.js'
+import { speechIn } from './words/words.js'
 
 /** What a run did, for a person: deliveries accounted for, checks, classes, and what to type next. */
 export async function runText(result: RunResult, state: string): Promise<string> {
   const classes = await classesText(result)
-  const parts = [deliveriesText(result), checksText(result), classes.text, nextText(result, state, classes.hasModel)]
+  const changes = await changesText(result)
+  const parts = [deliveriesText(result), checksText(result), classes.text, changes, nextText(result, state, { hasModel: classes.hasModel, hasChange: changes !== '' })]
   return parts.filter((part) => part !== '').join('\n\n')
 }
 
@@ -84,7 +88,18 @@ export function cells(row: readonly unknown[]): Cells {
   return row.map((value) => (typeof value === 'number' || value === null ? value : typeof value === 'string' && /^-?\d{1,15}$/.test(value) && !value.startsWith('0') ? value : String(value)))
 }
 
-function nextText(result: RunResult, state: string, hasModel: boolean): string {
+/** What has changed since the base period, in sentences. */
+async function changesText({ release }: RunResult): Promise<string> {
+  const reader = await openReadOnly({ path: join(release, databaseFile) })
+  try {
+    const speech = speechIn('en')
+    return changesByModel(await rowsOfTable(reader, 'territory_change')).map((change) => changeSentences(change, speech).join('\n')).join('\n\n')
+  } finally {
+    await reader.close()
+  }
+}
+
+function nextText(result: RunResult, state: string, { hasModel, hasChange }: { readonly hasModel: boolean; readonly hasChange: boolean }): string {
   const option = state === '.cauce' ? '' : ` --state ${state}`
   return [
     result.outcome === 'unchanged' ? 'Nothing has changed since the release before; it stays in force.' : `Published in ${result.seconds.toFixed(1)} s.`,
@@ -93,6 +108,7 @@ function nextText(result: RunResult, state: string, hasModel: boolean): string {
     'Next:',
     `  cauce explain ${result.pipeline} <code or name>${option}`,
     ...(hasModel ? [`  cauce report ${result.pipeline}${option}`, `  cauce viability ${result.pipeline}${option}`] : []),
+    ...(hasChange ? [`  cauce change ${result.pipeline}${option}`] : []),
     `  cauce query ${result.pipeline} "select * from quality.finding"${option}`,
     `  cauce status${option}`,
   ].join('\n')

@@ -6,7 +6,7 @@ import type { Row } from './summary-rows.js'
 export function cutRows(classes: Classification, within: ClassificationWithin | null, labels: readonly string[], basePeriod?: string): Row[] {
   const parents = [...(within?.parents ?? [])].filter(([parent]) => parent !== '')
   const rows = [...rowsOf('national', null, classes, labels), ...parents.flatMap(([parent, result]) => rowsOf('within parent', parent, result, labels))]
-  return basePeriod === undefined ? rows : rows.map((row) => ({ ...row, method: `cut points of ${basePeriod}` }))
+  return rows.map((row) => ({ ...row, base_period: basePeriod ?? null }))
 }
 
 function rowsOf(scope: string, parent: string | null, result: Classification, labels: readonly string[]): Row[] {

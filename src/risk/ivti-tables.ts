@@ -83,6 +83,7 @@ export const ivtiCut: DescribedTable = {
     column('territories', 'bigint', 'Territories in the class'),
     column('method', 'varchar', 'Method of classing'),
     column('gvf', 'double', 'Goodness of variance fit of the classing (1 is perfect)'),
+    column('base_period', 'varchar', 'Period whose cut points these are; empty for the own ones'),
   ],
 }
 

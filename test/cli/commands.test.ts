@@ -28,7 +28,7 @@ describe('a first day with cauce', () => {
     expect(stdout).toMatchSnapshot()
   })
 
-  it.each(['demo', 'check', 'viability', 'report', 'plan', 'run', 'status', 'query', 'explain'])('%s --help says what it does, with an example', (command) => {
+  it.each(['demo', 'check', 'viability', 'report', 'plan', 'run', 'status', 'query', 'explain', 'change'])('%s --help says what it does, with an example', (command) => {
     const { status, stdout } = cauce([command, '--help'])
     expect(status).toBe(0)
     expect(stdout).toMatch(new RegExp(`Example: cauce ${command}`))

@@ -91,7 +91,7 @@ describe('a pipeline with a base period', () => {
     expect(rows).toHaveLength(8)
     const cuts = (folder: string) => askRelease(folder, 'select scope, parent_code, class, lower_bound from risk.clrisk_cut order by 1, 2, class_rank')
     expect(await cuts(now)).toEqual(await cuts(base))
-    expect(await askRelease(now, 'select distinct method from risk.clrisk_cut')).toEqual([['cut points of 2018']])
+    expect(await askRelease(now, 'select distinct method, base_period from risk.clrisk_cut')).toEqual([['fixed', '2018']])
     const [row] = await askRelease(now, "select base_period, period, comparison, different_parts from risk.territory_change where model = 'clrisk' limit 1")
     expect(row).toEqual(['2018', '2024', 'independent-surveys', ''])
     const classes = await askRelease(now, "select count(*) from risk.territory_change c join risk.territory_risk r using (territory_code, model) where c.class is distinct from r.class or abs(c.score - r.score) > 1e-12")

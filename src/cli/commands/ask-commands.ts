@@ -1,6 +1,6 @@
 import { Option } from 'commander'
 import type { Command } from 'commander'
-import { json, state, wholeNumber } from '../options.js'
+import { json, language, period, state, wholeNumber } from '../options.js'
 
 /** Commands that ask a release. */
 export function addAskCommands(program: Command): void {
@@ -9,6 +9,8 @@ export function addAskCommands(program: Command): void {
     .description('show the model report of a release: what raises and lowers the risk, how good the fit is, what to be careful with')
     .argument('<pipeline>')
     .addOption(state())
+    .addOption(period('the release of another period'))
+    .addOption(language())
     .addOption(new Option('--html <file>', 'write the report as one HTML file'))
     .addOption(json())
     .addHelpText('after', '\nExample: cauce report br/demo --html report.html')
@@ -33,8 +35,21 @@ export function addAskCommands(program: Command): void {
     .argument('<territory>', 'code or name')
     .argument('[indicator]', 'one indicator, down to its registries and deliveries')
     .addOption(state())
-    .addOption(new Option('--language <language>', 'words in Spanish, Portuguese or English').choices(['es', 'pt', 'en']).default('en'))
+    .addOption(period('the release of another period'))
+    .addOption(language())
     .addOption(json())
     .addHelpText('after', '\nExample: cauce explain cl/ivti 10101')
     .action(async (name: string, territory: string, indicator: string | undefined, options) => (await import('../explain.js')).explain(name, territory, indicator, options))
+
+  program
+    .command('change')
+    .description('show which territories changed class since the base period, and whether by more than the margin of error')
+    .argument('<pipeline>')
+    .addOption(state())
+    .addOption(period('the release of another period'))
+    .addOption(new Option('--all', 'every territory, not those that changed alone'))
+    .addOption(language())
+    .addOption(json())
+    .addHelpText('after', '\nExample: cauce change br/demo')
+    .action(async (name: string, options) => (await import('../change.js')).change(name, options))
 }

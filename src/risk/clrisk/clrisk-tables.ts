@@ -110,6 +110,7 @@ export const clriskCut = table('clrisk_cut', 'Classes of CLRISK: intervals [lowe
   column('territories', 'bigint', 'Territories in the class'),
   column('method', 'varchar', 'How the cut points were found'),
   column('gvf', 'double', 'Goodness of variance fit, 0 to 1'),
+  column('base_period', 'varchar', 'Period whose cut points these are; empty for the own ones'),
 ])
 
 export const clriskCalibration = table('clrisk_calibration', 'Tenths of the children of the survey by predicted risk: what was foretold and what was seen.', [
