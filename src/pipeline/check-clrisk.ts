@@ -17,7 +17,7 @@ export function clriskIssues(specs: PipelineSpecs): SpecIssue[] {
   const sides = (['survey', 'target'] as const).flatMap((side) => registryProblems(specs, model[side].registry).map(at([side, 'registry'])))
   // Without a mapping nothing can be said of columns.
   const columns = sides.length > 0 ? [] : [...surveyColumns(specs, model, at), ...termIssues(specs, model, at)]
-  return [...sides, ...columns, ...levelIssues(specs, model, at), ...orderIssues(model, at)]
+  return [...sides, ...columns, ...ageIssues(specs, model, at), ...levelIssues(specs, model, at), ...orderIssues(model, at)]
 }
 
 type At = (place: Place) => (problem: Problem) => SpecIssue
@@ -27,6 +27,20 @@ function registryProblems(specs: PipelineSpecs, registry: string): Problem[] {
   if (!known.includes(registry)) return [{ what: `this pipeline takes no delivery of ${registry}`, expected: `one of ${known.join(', ')}`, todo: didYouMean(registry, known) }]
   const maps = specs.registries.get(registry)?.mapping.value.tables.some(({ table }) => table === 'person') === true
   return maps ? [] : [{ what: `the mapping of ${registry} makes no persons`, expected: 'a table "person"' }]
+}
+
+/** A target older than its limit is refused before anything is read. */
+function ageIssues(specs: PipelineSpecs, { target }: ClriskModel, at: At): SpecIssue[] {
+  const { period, deliveries } = specs.pipeline.value
+  const years = deliveries.flatMap((delivery) => (delivery.registry === target.registry ? [yearOf(delivery.period)] : []))
+  const year = target.period === undefined ? Math.max(...years) : yearOf(target.period)
+  const age = yearOf(period) - year
+  if (!(age > target.max_age)) return []
+  return [at(['target'])({ what: `the target ${target.registry} is of ${year}, ${age} years before the period ${period}`, expected: `at most ${target.max_age} years`, todo: 'Take a newer census or registry, or write a higher max_age and say why.' })]
+}
+
+function yearOf(period: string): number {
+  return Number(period.slice(0, 4))
 }
 
 function surveyColumns(specs: PipelineSpecs, model: ClriskModel, at: At): SpecIssue[] {

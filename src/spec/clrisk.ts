@@ -23,6 +23,7 @@ const target = z.strictObject({
   kind: z.enum(['registry', 'census', 'survey']).describe('A survey is weighted; census and registry persons count once.'),
   period: templatePeriod.optional().describe('Absent: the latest period delivered. "{period}" or "{year}": that of the run.'),
   weight: columnName.default('weight').describe('Of a target of the kind survey.'),
+  max_age: z.number().int().min(0).default(10).describe("Years before the pipeline's period beyond which a target is too old to be used."),
 })
 
 const term = z.union([
