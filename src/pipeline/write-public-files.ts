@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { exportFacts } from '../publish/export/export-facts.js'
 import { writeExports } from '../publish/export/write-exports.js'
 import { publicFolder } from '../publish/manifest.js'
+import { drawMap } from '../publish/map/draw-map.js'
 import { writeSheets } from '../publish/sheets/write-sheets.js'
 import { readPublicView } from '../publish/view/read-public-view.js'
 import type { ReleaseFacts } from '../publish/view/read-public-view.js'
@@ -15,5 +16,5 @@ export async function writePublicFiles(db: Db, specs: PipelineSpecs, facts: Rele
   const { fingerprint, ...named } = facts
   const view = await readPublicView(db, pipeline, named)
   await writeExports(db, exportFacts(view, pipeline.publication.languages, fingerprint), join(folder, publicFolder))
-  await writeSheets(view, null, { publication: pipeline.publication, names: sheetNamesOf(specs) }, join(folder, publicFolder))
+  await writeSheets(view, drawMap(view.territories, undefined), { publication: pipeline.publication, names: sheetNamesOf(specs) }, join(folder, publicFolder))
 }

@@ -1,11 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { dwellers, peopleCsv, schoolsCsv, soundDeliveries } from './deliveries.js'
 import { Bench, releaseTables } from './workbench.js'
 
 // Many processes and whole runs: a busy machine may take long, and nothing here is timed.
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 })
+
+const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name)))
 
 const did = (steps: readonly { readonly step: string; readonly did: string }[]): string[] => steps.map((step) => `${step.did} ${step.step}`)
 
@@ -169,7 +172,7 @@ describe('a release', () => {
     const { manifest } = await bench.release()
     expect(manifest.deliveries.map((each) => [each.file, each.version])).toEqual([['people.csv', 1], ['schools.csv', 1]])
     expect(manifest.specifications.map((each) => each.file)).toContain('mappings/xx/people.yaml')
-    expect(manifest.contents.map((each) => each.file).sort()).toEqual(readdirSync(release).filter((name) => name !== 'manifest.json').sort())
+    expect(manifest.contents.map((each) => each.file).sort()).toEqual(filesBelow(release).filter((name) => name !== 'manifest.json').sort())
     expect(manifest.tables.find((each) => each.table === 'dweller' && each.schema === 'core')?.rows).toBe(60)
     expect(readFileSync(join(release, 'manifest.json'), 'utf8')).not.toContain('QXZ')
   })

@@ -28,7 +28,7 @@ function cellHtml({ text, quiet, note, mark }: SheetCell): string {
 }
 
 function resultHtml({ model, figure, unit, level, scale, sentences }: SheetResult): string {
-  return `<div class="result"><h3>${escaped(model)}</h3>${level === null ? '' : `<p class="level">${markHtml(level.mark)}${escaped(level.text)}</p>`}<p class="figure">${cellHtml(figure)}${unit === '' ? '' : ` <small>${escaped(unit)}</small>`}</p>${scale === null ? '' : pictureHtml(scale, 'scale')}<ul>${sentences.map((sentence) => `<li>${escaped(sentence)}</li>`).join('')}</ul></div>`
+  return `<div class="result"><h3>${escaped(model)}</h3>${level === null ? '' : `<p class="level">${level.mark === null ? '' : markHtml(level.mark)}${escaped(level.text)}</p>`}<p class="figure">${cellHtml(figure)}${unit === '' ? '' : ` <small>${escaped(unit)}</small>`}</p>${scale === null ? '' : pictureHtml(scale, 'scale')}<ul>${sentences.map((sentence) => `<li>${escaped(sentence)}</li>`).join('')}</ul></div>`
 }
 
 function barsHtml({ caption, head, signed, bars }: Extract<SheetBlock, { readonly block: 'bars' }>): string {

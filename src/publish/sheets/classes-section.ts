@@ -1,7 +1,7 @@
 import type { PublicModel, PublicTerritory } from '../view/public-view.js'
-import { classRange } from './class-range.js'
+import { classRange, markWord } from './class-range.js'
 import type { MemberList, SheetBlock, SheetCell, SheetSection } from './sheet.js'
-import { markOf, resultOf } from './sheet-book.js'
+import { hasMark, markOf, marksOf, resultOf } from './sheet-book.js'
 import type { Writing } from './subject.js'
 
 /** Ranges of the classes, and the territories of each in order of code; on the sheet of a territory its own class is there already. */
@@ -37,13 +37,12 @@ function methodWords(model: PublicModel, { speech }: Writing): readonly SheetBlo
 }
 
 function memberLists(model: PublicModel, members: readonly PublicTerritory[], { subject, speech }: Writing): readonly MemberList[] {
-  const labels = [...model.classes.map(({ label }) => label), null]
-  return labels.flatMap((label): readonly MemberList[] => {
-    const own = members.filter((member) => (resultOf(member, model)?.class ?? null) === label)
+  return marksOf(model).flatMap((mark): readonly MemberList[] => {
+    const own = members.filter((member) => hasMark(member, model, mark))
     if (own.length === 0) return []
     const count = speech.count(own.length)
-    const title = label === null ? speech.say('classes.without', { count }) : speech.say('classes.members', { class: speech.word('class', label), count })
-    return [{ title: `${speech.say(`model.${model.kind}.short`)}. ${title}`, mark: label === null ? null : markOf(model, label), groups: subject.kind === 'national' ? byUnit(own) : [{ name: null, members: own.map(nameOf) }] }]
+    const title = typeof mark === 'string' ? speech.say(`classes.${mark}`, { count }) : speech.say('classes.members', { class: markWord(model, mark, speech), count })
+    return [{ title: `${speech.say(`model.${model.kind}.short`)}. ${title}`, mark, groups: subject.kind === 'national' ? byUnit(own) : [{ name: null, members: own.map(nameOf) }] }]
   })
 }
 

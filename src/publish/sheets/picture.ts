@@ -1,4 +1,4 @@
-import type { ClassMark } from './sheet.js'
+import type { ClassMark, Mark } from './sheet.js'
 
 /** A drawing without its frame; `alt` says in words what it shows. Fills refer to the patterns of `patternDefs`. */
 export interface Picture {
@@ -12,16 +12,20 @@ export interface Picture {
 const lightest: readonly number[] = [223, 238, 236]
 const darkest: readonly number[] = [18, 72, 86]
 
-/** Fill of a class, or of a territory without one. */
-export function fillOf(mark: ClassMark | null): string {
-  return mark === null ? 'url(#without)' : `url(#class-${mark.of}-${mark.rank})`
+/** Fill of a class, or of a territory without one: hatched where it is kept back, dotted grey where nothing is known. */
+export function fillOf(mark: Mark): string {
+  return typeof mark === 'string' ? `url(#${mark})` : `url(#class-${mark.of}-${mark.rank})`
 }
 
 /** Patterns for models with these numbers of classes: plain at the ends, hatched between, so that they can be told apart without colour. */
 export function patternDefs(classes: readonly number[]): string {
   const marks = [...new Set(classes)].flatMap((of) => Array.from({ length: of }, (_, rank): ClassMark => ({ rank, of })))
-  return `<defs>${marks.map(classPattern).join('')}<pattern id="without" width="5" height="5" patternUnits="userSpaceOnUse"><rect width="5" height="5" fill="#fff"/><circle cx="1.5" cy="1.5" r=".8" fill="#777"/></pattern></defs>`
+  return `<defs>${marks.map(classPattern).join('')}${absent}</defs>`
 }
+
+const absent =
+  '<pattern id="suppressed" width="6" height="6" patternUnits="userSpaceOnUse"><rect width="6" height="6" fill="#fff"/><path d="M0 0L6 6M-1 5L1 7M5 -1L7 1" stroke="#333" stroke-width=".9"/></pattern>' +
+  '<pattern id="missing" width="4" height="4" patternUnits="userSpaceOnUse"><rect width="4" height="4" fill="#e4e4e4"/><circle cx="1" cy="1" r=".7" fill="#666"/></pattern>'
 
 function classPattern({ rank, of }: ClassMark): string {
   const share = of < 2 ? 0 : rank / (of - 1)

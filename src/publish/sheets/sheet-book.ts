@@ -1,5 +1,5 @@
 import type { PublicIndicatorValue, PublicModel, PublicResult, PublicSummary, PublicTerritory, PublicView } from '../view/public-view.js'
-import type { ClassMark } from './sheet.js'
+import type { ClassMark, Mark } from './sheet.js'
 import type { SheetNames } from './sheet-names.js'
 
 /** Code of the country as a whole, in the tables and in the names of the files. */
@@ -85,6 +85,18 @@ export function resultOf(territory: PublicTerritory, model: PublicModel): Public
 export function markOf(model: PublicModel, label: string | null): ClassMark | null {
   const found = model.classes.find((each) => each.label === label)
   return found === undefined ? null : { rank: found.rank, of: model.classes.length }
+}
+
+/** The classes of a model from least need, then what has none. */
+export function marksOf(model: PublicModel): readonly Mark[] {
+  return [...model.classes.map(({ rank }): ClassMark => ({ rank, of: model.classes.length })), 'suppressed', 'missing']
+}
+
+/** Whether a territory's result is of that class, kept back, or lacking for any other reason. */
+export function hasMark(territory: PublicTerritory, model: PublicModel, mark: Mark): boolean {
+  const result = resultOf(territory, model)
+  const own = result?.state === 'suppressed' ? 'suppressed' : (markOf(model, result?.class ?? null) ?? 'missing')
+  return typeof own === 'string' || typeof mark === 'string' ? own === mark : own.rank === mark.rank
 }
 
 /** Name of a sheet's file without its ending; a code is digits and letters, anything else would be a path. */

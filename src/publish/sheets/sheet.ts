@@ -7,13 +7,16 @@ export interface ClassMark {
   readonly of: number
 }
 
+/** What the pattern of a shape or a small square stands for. */
+export type Mark = ClassMark | 'suppressed' | 'missing'
+
 /** A fact of a table: text, set back where it is no figure, with the mark of a class where it names one. */
 export interface SheetCell {
   readonly text: string
   readonly quiet?: boolean
   /** Second, smaller line. */
   readonly note?: string
-  readonly mark?: ClassMark | null
+  readonly mark?: Mark | null
 }
 
 export interface SheetColumn {
@@ -25,7 +28,7 @@ export interface SheetResult {
   readonly model: string
   readonly figure: SheetCell
   readonly unit: string
-  readonly level: { readonly text: string; readonly mark: ClassMark | null } | null
+  readonly level: { readonly text: string; readonly mark: Mark | null } | null
   readonly scale: Picture | null
   readonly sentences: readonly string[]
 }
@@ -46,7 +49,7 @@ export interface SheetMember {
 /** Territories in order of code, below the unit that they lie in where there are several. */
 export interface MemberList {
   readonly title: string
-  readonly mark: ClassMark | null
+  readonly mark: Mark
   readonly groups: readonly { readonly name: string | null; readonly members: readonly SheetMember[] }[]
 }
 
@@ -77,7 +80,7 @@ export interface Sheet {
   readonly under: string
   readonly purpose: string
   readonly draft: { readonly mark: string; readonly note: string } | null
-  readonly map: { readonly title: string; readonly picture: Picture; readonly legend: readonly { readonly text: string; readonly mark: ClassMark | null }[] } | null
+  readonly map: { readonly title: string; readonly picture: Picture; readonly legend: readonly { readonly text: string; readonly mark: Mark }[] } | null
   readonly sections: readonly SheetSection[]
   readonly foot: string
   readonly page: string

@@ -1,10 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Publication } from '../../spec/publication.js'
+import type { TerritoryMap } from '../map/territory-map.js'
 import type { PublicView } from '../view/public-view.js'
 import { describeSheet } from './describe-sheet.js'
 import { sheetIndexHtml } from './index-html.js'
-import type { SheetMaps } from './locator-map.js'
+import { sheetMaps } from './locator-map.js'
 import { nationalCode, openSheetBook, sheetFile } from './sheet-book.js'
 import type { SheetBook } from './sheet-book.js'
 import { sheetHtml } from './sheet-html.js'
@@ -19,9 +20,10 @@ export interface SheetOptions {
 type Reach = Publication['sheets']['html']
 
 /** Writes the sheets of a release into `<folder>/sheets/<language>/<code>.html`, with an index; nothing where there is no result. */
-export async function writeSheets(view: PublicView, maps: SheetMaps | null, options: SheetOptions, folder: string): Promise<void> {
+export async function writeSheets(view: PublicView, map: TerritoryMap | null, options: SheetOptions, folder: string): Promise<void> {
   const { languages, sheets } = options.publication
   const book = openSheetBook(view, options.names)
+  const maps = map === null ? null : sheetMaps(map)
   const codes = { html: codesOf(book, sheets.html), pdf: [] }
   if (codes.html.length === 0) return
   for (const language of languages) {

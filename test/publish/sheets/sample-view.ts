@@ -61,7 +61,7 @@ function territory(index: number, place: number, unit: { readonly code: string; 
     const there = own === 'observed' || own === 'filled'
     return { indicator: id, value: there ? (place === 3 ? 0 : spread(index, at + 20) * 60) : null, contribution: there && place !== 2 ? points / 3 : null, period: '2024', state: own }
   })
-  return { code: `${unit.code}${String(place + 1).padStart(4, '0')}`, name: names[place] ?? `Distrito ${place + 1}`, parentCode: unit.code, parentName: unit.name, longitude: -75, latitude: -12, results, factors, groups, indicators: values }
+  return { code: `${unit.code}${String(place + 1).padStart(4, '0')}`, name: names[place] ?? `Distrito ${place + 1}`, parentCode: unit.code, parentName: unit.name, longitude: -75 + spread(index, 40) + Number(unit.code), latitude: -12 + spread(index, 41), results, factors, groups, indicators: values }
 }
 
 function never(): never {
