@@ -6,7 +6,8 @@ export function methodSection({ subject, book, speech }: Writing): SheetSection 
   const { view } = book
   const publisher = speech.text(view.publisher ?? undefined)
   const cite = speech.text(view.citation ?? undefined)
-  const made = speech.say('method.cite.text', { publisher: publisher === '' ? '' : `${publisher}. `, title: speech.text(view.title), period: view.period, name: subject.name, code: subject.code, release: view.release })
+  const place = subject.kind === 'national' ? subject.name : `${subject.name} (${subject.code})`
+  const made = speech.say('method.cite.text', { publisher: publisher === '' ? '' : `${publisher}. `, title: speech.text(view.title), period: view.period, place, release: view.release })
   const facts: readonly (readonly [string, string])[] = [
     [speech.say('method.cite'), cite === '' ? made : cite],
     [speech.say('method.licence'), view.licence],

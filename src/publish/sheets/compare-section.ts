@@ -17,7 +17,7 @@ export function compareSection(writing: Writing): SheetSection {
   const columns = models.flatMap((model) => [
     { text: speech.say(`model.${model.kind}.short`), kind: 'number' as const },
     ...(model.kind === 'clrisk' ? [{ text: speech.say('word.interval'), kind: 'number' as const }] : []),
-    ...(subject.kind === 'territory' ? [{ text: speech.say('word.class'), kind: 'text' as const }] : []),
+    ...(subject.kind === 'territory' ? [{ text: speech.say('word.class'), kind: 'short' as const }] : []),
   ])
   return {
     id: 'compare',

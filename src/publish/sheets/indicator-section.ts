@@ -14,13 +14,13 @@ export function indicatorSection(writing: Writing): SheetSection | null {
     { text: speech.say('indicators.indicator'), kind: 'text' as const },
     ...(subject.kind === 'territory' ? [{ text: speech.say('indicators.here'), kind: 'number' as const }] : []),
     ...[...units.map((unit) => unit.name), country].map((name) => ({ text: speech.say('indicators.median', { name }), kind: 'number' as const })),
-    { text: speech.say('word.period'), kind: 'text' as const },
+    { text: speech.say('word.period'), kind: 'short' as const },
     { text: speech.say('word.source'), kind: 'text' as const },
   ]
   const rows = dimensionsOf(indicators).flatMap((own) => [
     speech.text(own[0]?.dimensionTitle),
     ...own.map((indicator): readonly SheetCell[] => [
-      { text: `${speech.text(indicator.title)} ${indicator.direction === 'protection' ? '▼' : '▲'}`, note: speech.word('unit', indicator.unit) },
+      { text: `${speech.text(indicator.title)}\u00A0${indicator.direction === 'protection' ? '▼' : '▲'}`, note: speech.word('unit', indicator.unit) },
       ...ownCells(writing, indicator),
       ...[...units, book.country].map((unit) => median(writing, book.median(unit, indicator.id))),
       { text: periodOf(writing, indicator) },

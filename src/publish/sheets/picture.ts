@@ -12,28 +12,38 @@ export interface Picture {
 const lightest: readonly number[] = [223, 238, 236]
 const darkest: readonly number[] = [18, 72, 86]
 
-/** Fill of a class, or of a territory without one: hatched where it is kept back, dotted grey where nothing is known. */
+/** Fill of a class: plain for the first and the last, hatched between; of a territory without one: crossed lines where it is kept back, dots where nothing is known. */
 export function fillOf(mark: Mark): string {
-  return typeof mark === 'string' ? `url(#${mark})` : `url(#class-${mark.of}-${mark.rank})`
+  if (typeof mark === 'string') return `url(#${mark})`
+  return isPlain(mark) ? colourOf(mark) : `url(#class-${mark.of}-${mark.rank})`
 }
 
-/** Patterns for models with these numbers of classes: plain at the ends, hatched between, so that they can be told apart without colour. */
+/** Patterns for models with these numbers of classes, so that classes can be told apart without colour. */
 export function patternDefs(classes: readonly number[]): string {
   const marks = [...new Set(classes)].flatMap((of) => Array.from({ length: of }, (_, rank): ClassMark => ({ rank, of })))
-  return `<defs>${marks.map(classPattern).join('')}${absent}</defs>`
+  const hatched = marks.filter((mark) => !isPlain(mark)).map((mark) => pattern(`class-${mark.of}-${mark.rank}`, colourOf(mark), '#fff', 4 + (mark.rank % 3), false))
+  return `<defs>${hatched.join('')}${pattern('suppressed', '#fff', '#333', 6, true)}${dots}</defs>`
 }
 
-const absent =
-  '<pattern id="suppressed" width="6" height="6" patternUnits="userSpaceOnUse"><rect width="6" height="6" fill="#fff"/><path d="M0 0L6 6M-1 5L1 7M5 -1L7 1" stroke="#333" stroke-width=".9"/></pattern>' +
-  '<pattern id="missing" width="4" height="4" patternUnits="userSpaceOnUse"><rect width="4" height="4" fill="#e4e4e4"/><circle cx="1" cy="1" r=".7" fill="#666"/></pattern>'
+function isPlain({ rank, of }: ClassMark): boolean {
+  return rank === 0 || rank === of - 1
+}
 
-function classPattern({ rank, of }: ClassMark): string {
+function colourOf({ rank, of }: ClassMark): string {
   const share = of < 2 ? 0 : rank / (of - 1)
-  const colour = `rgb(${lightest.map((from, at) => Math.round(from + share * ((darkest[at] ?? 0) - from))).join(',')})`
-  const step = 6 - Math.min(2, rank % 3)
-  const hatch = rank === 0 || rank === of - 1 ? '' : `<path d="M0 ${step}L${step} 0M-1 1L1 -1M${step - 1} ${step + 1}L${step + 1} ${step - 1}" stroke="#fff" stroke-width="1"/>`
-  return `<pattern id="class-${of}-${rank}" width="${step}" height="${step}" patternUnits="userSpaceOnUse"><rect width="${step}" height="${step}" fill="${colour}"/>${hatch}</pattern>`
+  return `rgb(${lightest.map((from, at) => Math.round(from + share * ((darkest[at] ?? 0) - from))).join(',')})`
 }
+
+/** A pattern has seams on paper: few and large tiles keep them out of sight. */
+const tile = 60
+
+function pattern(id: string, ground: string, line: string, step: number, crossed: boolean): string {
+  const steps = Array.from({ length: Math.ceil((2 * tile) / step) }, (_, index) => (index + 1) * step)
+  const path = steps.map((at) => `M0 ${at}L${at} 0`).join('') + (crossed ? steps.map((at) => `M${tile - at} 0L${tile} ${at}`).join('') : '')
+  return `<pattern id="${id}" width="${tile}" height="${tile}" patternUnits="userSpaceOnUse"><rect width="${tile}" height="${tile}" fill="${ground}"/><path d="${path}" stroke="${line}" stroke-width=".8" fill="none"/></pattern>`
+}
+
+const dots = '<pattern id="missing" width="4" height="4" patternUnits="userSpaceOnUse"><rect width="4" height="4" fill="#e4e4e4"/><circle cx="1" cy="1" r=".7" fill="#666"/></pattern>'
 
 /** The picture as a file of its own. */
 export function pictureFile({ width, height, body }: Picture, classes: readonly number[]): string {

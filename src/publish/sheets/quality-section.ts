@@ -50,7 +50,7 @@ function sources({ book, speech }: Writing): SheetBlock {
   return {
     block: 'table',
     caption: speech.say('quality.sources'),
-    columns: columns.map((text, at) => ({ text, kind: at === 4 ? 'number' : 'text' })),
+    columns: columns.map((text, at) => ({ text, kind: at === 4 ? 'number' : at > 1 ? 'short' : 'text' })),
     rows: book.view.sources.map((source) => [
       { text: speech.text(book.names.registries.get(source.registry) ?? source.registry) },
       { text: source.institution },

@@ -33,7 +33,7 @@ export function scalePicture(model: PublicModel, point: ScalePoint | null, alt: 
 function pointer({ score, lower, upper }: ScalePoint, at: (value: number) => number): string {
   const x = at(score)
   const interval = lower === null || upper === null ? '' : `<path d="M${at(lower)} 3V11M${at(lower)} 7H${at(upper)}M${at(upper)} 3V11" stroke="#222" fill="none"/>`
-  return `${interval}<path d="M${x} ${bar.top - 1}L${x - 5} ${bar.top - 11}H${x + 5}Z" fill="#000"/><path d="M${x} ${bar.top - 1}V${bar.top + bar.height}" stroke="#000" stroke-width="1.6"/>`
+  return `${interval}<path d="M${x} ${bar.top - 1}L${x - 5} ${bar.top - 11}H${x + 5}Z" fill="#000"/><path d="M${x} ${bar.top - 1}V${bar.top + bar.height}" stroke="#fff" stroke-width="4"/><path d="M${x} ${bar.top - 1}V${bar.top + bar.height}" stroke="#000" stroke-width="1.6"/>`
 }
 
 function endsOf(model: PublicModel, point: ScalePoint | null): readonly [number, number] | null {

@@ -11,7 +11,7 @@ export function sheetHtml(sheet: Sheet): string {
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(`${name} · ${over}`)}</title><style>${sheetStyle}${pageStyle(sheet)}</style></head>
 <body><svg width="0" height="0" style="position:absolute" aria-hidden="true">${patternDefs(sheet.classes)}</svg><main>
-<header><div><p class="over">${escaped(over)}</p><h1>${escaped(name)}</h1><p class="under">${escaped(under)}</p><p class="purpose">${escaped(purpose)}</p>${draft === null ? '' : `<p class="draft"><strong>${escaped(draft.mark)}</strong> · ${escaped(afterColon(draft.note))}</p>`}</div>${mapHtml(sheet)}</header>
+<header><div><p class="over">${escaped(over)}</p><h1>${escaped(name)}</h1><p class="under">${escaped(under)}</p><p class="purpose">${escaped(purpose)}</p>${draft === null ? '' : `<p class="draft"><strong>${escaped(draft.mark)}</strong> · ${escaped(draft.note)}</p>`}</div>${mapHtml(sheet)}</header>
 ${sections.map(({ id, title, blocks }) => `<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${escaped(title)}</h2>${blocks.map((block) => blockHtml(block, title)).join('\n')}</section>`).join('\n')}
 <footer>${escaped(foot)}</footer>
 </main></body></html>
@@ -28,15 +28,10 @@ function pageStyle({ foot, draft, page }: Sheet): string {
   const [before = '', between = '', after = ''] = page.split(/\{page\}|\{pages\}/)
   const text = draft === null ? foot : `${draft.mark} · ${foot}`
   const font = 'font:8pt system-ui,sans-serif;color:#444'
-  return `svg text{font-family:inherit}@page{size:A4;margin:14mm 15mm 17mm;@bottom-left{content:${cssText(text)};${font}}@bottom-right{content:${cssText(before)} counter(page) ${cssText(between)} counter(pages) ${cssText(after)};${font}}}`
+  return `svg *{font-family:inherit}@page{size:A4;margin:14mm 15mm 17mm;@bottom-left{content:${cssText(text)};${font}}@bottom-right{content:${cssText(before)} counter(page) ${cssText(between)} counter(pages) ${cssText(after)};${font}}}`
 }
 
 /** A string of CSS inside HTML; names come from outside. */
 function cssText(text: string): string {
   return `"${text.replaceAll(/[^\p{L}\p{N} .,:;·()'/-]/gu, (character) => `\\${(character.codePointAt(0) ?? 0).toString(16)} `)}"`
-}
-
-function afterColon(text: string): string {
-  const at = text.indexOf(': ')
-  return text.slice(at + 2, at + 3).toUpperCase() + text.slice(at + 3)
 }

@@ -23,12 +23,13 @@ p{margin:.4rem 0}
 .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(15rem,1fr));gap:.5rem 1.5rem;margin:0}
 .facts div{border-left:3px solid #b9c9cc;padding-left:.6rem;break-inside:avoid}
 dt{font-size:.82rem;color:#444}dd{margin:0;font-weight:600;overflow-wrap:anywhere}
+#validation{break-inside:avoid}
 #method .facts{display:block}#method .facts div{margin:.4rem 0}#method dd{font-weight:400}
 .results{display:grid;grid-template-columns:repeat(auto-fit,minmax(18rem,1fr));gap:1rem}
 .result{border:1px solid #8fa5a9;border-radius:4px;padding:.8rem 1rem;break-inside:avoid}
 .result h3{margin:0 0 .4rem}
 .figure{font-size:1.9rem;font-weight:700;line-height:1.1}
-.figure small{font-size:.85rem;font-weight:400;color:#444}
+.figure small{display:block;margin-top:.2rem;font-size:.85rem;font-weight:400;color:#444}
 .figure .quiet{font-size:1.3rem}
 .level{font-size:1.05rem;font-weight:700;margin:.35rem 0}
 .result svg.scale{display:block;width:100%;height:auto;margin:.3rem 0}

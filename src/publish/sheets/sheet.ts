@@ -21,7 +21,8 @@ export interface SheetCell {
 
 export interface SheetColumn {
   readonly text: string
-  readonly kind: 'text' | 'number'
+  /** `short` text needs no more room than it takes. */
+  readonly kind: 'text' | 'short' | 'number'
 }
 
 export interface SheetResult {

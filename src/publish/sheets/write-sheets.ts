@@ -19,20 +19,30 @@ export interface SheetOptions {
 
 type Reach = Publication['sheets']['html']
 
-/** Writes the sheets of a release into `<folder>/sheets/<language>/<code>.html`, with an index; nothing where there is no result. */
+/**
+ * Writes the sheets of a release into `<folder>/sheets/<language>/<code>.html` and `.pdf`, with an index; nothing where there is no result.
+ * Without a map the sheets have none.
+ */
 export async function writeSheets(view: PublicView, map: TerritoryMap | null, options: SheetOptions, folder: string): Promise<void> {
   const { languages, sheets } = options.publication
   const book = openSheetBook(view, options.names)
   const maps = map === null ? null : sheetMaps(map)
-  const codes = { html: codesOf(book, sheets.html), pdf: [] }
-  if (codes.html.length === 0) return
+  const codes = { html: codesOf(book, sheets.html), pdf: codesOf(book, sheets.pdf) }
+  const all = codes.html.length > codes.pdf.length ? codes.html : codes.pdf
+  if (all.length === 0) return
+  const asHtml = new Set(codes.html)
+  const asPdf = new Set(codes.pdf)
+  // The compiler takes long to load: only where something is printed.
+  const printer = asPdf.size === 0 ? null : (await import('./sheet-pdf.js')).sheetPrinter()
   for (const language of languages) {
     const speech = speechIn(language)
     const home = join(folder, 'sheets', language)
     await mkdir(home, { recursive: true })
-    for (const code of codes.html) {
+    for (const code of all) {
       const sheet = describeSheet(book, speech, code, maps)
-      if (sheet !== undefined) await writeFile(join(home, `${sheetFile(code)}.html`), sheetHtml(sheet))
+      if (sheet === undefined) continue
+      if (asHtml.has(code)) await writeFile(join(home, `${sheetFile(code)}.html`), sheetHtml(sheet))
+      if (printer !== null && asPdf.has(code)) await writeFile(join(home, `${sheetFile(code)}.pdf`), printer.pdf(sheet))
     }
     await writeFile(join(home, 'index.html'), sheetIndexHtml(book, speech, codes))
   }

@@ -6,7 +6,7 @@ export const en = {
   'sheet.purpose':
     'This sheet helps the local committee to decide which services to strengthen. It describes the conditions of families and the reach of services; it judges no place and points at no child.',
   'sheet.draft': 'Draft',
-  'sheet.draft.note': 'Draft: the figures have not yet been validated by the institutions in charge. Please do not publish them.',
+  'sheet.draft.note': 'The figures have not yet been validated by the institutions in charge. Please do not publish them.',
   'sheet.foot': '{title} · {code} {name} · release {release}',
   'sheet.page': 'Page {page} of {pages}',
   'sheet.none': 'Not part of this release.',
@@ -144,7 +144,7 @@ export const en = {
   'method.clrisk': 'CLRISK learns from a household survey which conditions go together with child labour and applies what it learned to the registered population, territory by territory. The result is the expected share of children and adolescents in child labour, with its margin of error.',
   'method.ivti': 'The IVTI brings official indicators to one scale and averages them by dimension. It shows where several conditions linked to child labour come together; it does not count children.',
   'method.cite': 'How to cite',
-  'method.cite.text': '{publisher}{title}, period {period}. Sheet of {name} ({code}), release {release}.',
+  'method.cite.text': '{publisher}{title}, period {period}. Sheet of {place}, release {release}.',
   'method.licence': 'Licence',
   'method.contact': 'Contact',
   'method.publisher': 'Published by',

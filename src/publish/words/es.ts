@@ -7,7 +7,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'sheet.purpose':
     'Esta ficha ayuda al comité local a decidir qué servicios reforzar. Describe las condiciones de las familias y el alcance de los servicios; no califica a ningún lugar ni señala a ninguna niña, niño o adolescente.',
   'sheet.draft': 'Borrador',
-  'sheet.draft.note': 'Borrador: las instituciones responsables aún no han validado las cifras. Por favor, no las difunda.',
+  'sheet.draft.note': 'Las instituciones responsables aún no han validado las cifras. Por favor, no las difunda.',
   'sheet.foot': '{title} · {code} {name} · publicación {release}',
   'sheet.page': 'Página {page} de {pages}',
   'sheet.none': 'No forma parte de esta publicación.',
@@ -145,7 +145,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'method.clrisk': 'El MIRTI aprende de una encuesta de hogares qué condiciones acompañan al trabajo infantil y aplica lo aprendido a la población registrada, territorio por territorio. El resultado es la proporción esperada de niñas, niños y adolescentes en trabajo infantil, con su margen de error.',
   'method.ivti': 'El IVTI lleva indicadores oficiales a una misma escala y los promedia por dimensión. Muestra dónde se juntan varias condiciones ligadas al trabajo infantil; no cuenta personas.',
   'method.cite': 'Cómo citar',
-  'method.cite.text': '{publisher}{title}, período {period}. Ficha de {name} ({code}), publicación {release}.',
+  'method.cite.text': '{publisher}{title}, período {period}. Ficha de {place}, publicación {release}.',
   'method.licence': 'Licencia',
   'method.contact': 'Contacto',
   'method.publisher': 'Publica',

@@ -7,7 +7,7 @@ export const pt: Readonly<Record<keyof typeof en, string>> = {
   'sheet.purpose':
     'Esta ficha ajuda o comitê local a decidir quais serviços fortalecer. Descreve as condições das famílias e o alcance dos serviços; não julga nenhum lugar nem aponta nenhuma criança ou adolescente.',
   'sheet.draft': 'Minuta',
-  'sheet.draft.note': 'Minuta: as instituições responsáveis ainda não validaram os números. Por favor, não os divulgue.',
+  'sheet.draft.note': 'As instituições responsáveis ainda não validaram os números. Por favor, não os divulgue.',
   'sheet.foot': '{title} · {code} {name} · publicação {release}',
   'sheet.page': 'Página {page} de {pages}',
   'sheet.none': 'Não faz parte desta publicação.',
@@ -145,7 +145,7 @@ export const pt: Readonly<Record<keyof typeof en, string>> = {
   'method.clrisk': 'O MIRTI aprende com uma pesquisa domiciliar quais condições acompanham o trabalho infantil e aplica o que aprendeu à população registrada, território por território. O resultado é a proporção esperada de crianças e adolescentes em trabalho infantil, com sua margem de erro.',
   'method.ivti': 'O IVTI leva indicadores oficiais a uma mesma escala e calcula sua média por dimensão. Mostra onde se juntam várias condições ligadas ao trabalho infantil; não conta pessoas.',
   'method.cite': 'Como citar',
-  'method.cite.text': '{publisher}{title}, período {period}. Ficha de {name} ({code}), publicação {release}.',
+  'method.cite.text': '{publisher}{title}, período {period}. Ficha de {place}, publicação {release}.',
   'method.licence': 'Licença',
   'method.contact': 'Contato',
   'method.publisher': 'Publica',
