@@ -35,10 +35,10 @@ export async function openAccessLog(folder: string, now: () => Date, failed: (er
   let writing: Promise<void> | undefined
 
   const record = (facts: AccessFacts): void => {
-    const next = chained(facts, number + 1, previous)
-    number = next.number
-    previous = next.hash
-    waiting.push({ month: facts.time.slice(0, 7), line: `${JSON.stringify(next)}\n` })
+    number += 1
+    const { line, hash } = chained(facts, number, previous)
+    previous = hash
+    waiting.push({ month: facts.time.slice(0, 7), line })
     writing ??= write().catch(failed).finally(() => {
       writing = undefined
     })

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 export const accessEvents = ['request', 'started', 'stopped', 'recovered'] as const
 
@@ -32,11 +32,12 @@ export type AccessFacts = Omit<AccessRecord, 'number' | 'previous' | 'hash'>
 
 export const noHash = '0'.repeat(64)
 
-/** The next record of a chain. */
-export function chained(facts: AccessFacts, number: number, previous: string): AccessRecord {
+/** The next record of a chain, as its line in the file, and its hash. */
+export function chained(facts: AccessFacts, number: number, previous: string): { readonly line: string; readonly hash: string } {
   const { time, event, asker, method, path, status, rows, bytes, milliseconds, query, release } = facts
-  const content = { number, time, event, asker, method, path, status, rows, bytes, milliseconds, query, release, previous }
-  return { ...content, hash: sha256(JSON.stringify(content)) }
+  const content = JSON.stringify({ number, time, event, asker, method, path, status, rows, bytes, milliseconds, query, release, previous })
+  const hash = sha256(content)
+  return { line: `${content.slice(0, -1)},"hash":"${hash}"}\n`, hash }
 }
 
 /** The hash that a line must bear; undefined where the line is no record. */
@@ -53,5 +54,5 @@ export function hashOfLine(line: string): { readonly number: number; readonly pr
 }
 
 export function sha256(text: string | Uint8Array): string {
-  return createHash('sha256').update(text).digest('hex')
+  return hash('sha256', text, 'hex')
 }

@@ -37,7 +37,7 @@ export interface Page {
   readonly total: number
 }
 
-const limits = { maxRows: 1_000_000, timeoutMs: 30_000 }
+const limits = { maxRows: Number.MAX_SAFE_INTEGER, timeoutMs: 30_000 }
 
 export async function ask(reader: ReadOnlyWarehouse, query: Query): Promise<readonly (readonly JsonValue[])[]> {
   return (await reader.query(inlineStatement(query), limits)).rows

@@ -101,7 +101,7 @@ function refuseOpenDoor({ host, tokens }: ServeOptions): void {
 }
 
 function createServerOf(fetch: FetchCallback): Server {
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 30_000, maxHeaderSize: 16_384 }, getRequestListener(fetch, { overrideGlobalObjects: false }))
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 30_000, maxHeaderSize: 16_384 }, getRequestListener(fetch, { overrideGlobalObjects: true }))
   server.maxConnections = connections
   return server
 }

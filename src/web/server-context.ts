@@ -22,6 +22,8 @@ export interface ServerParts {
 export interface RequestFacts {
   asker: string
   rows: number | null
+  /** Length of the body sent. */
+  bytes: number | null
   /** Hash of the query text. */
   query: string | null
   lease: Lease | undefined

@@ -24,6 +24,7 @@ async function fileOf(context: ServerContext, parts: ServerParts, country: strin
     if (served.body instanceof ReadableStream) await served.body.cancel()
     return new Response(null, { status: 304, headers })
   }
+  context.get('facts').bytes = served.bytes
   return new Response(served.body, {
     headers: {
       ...headers, 'content-type': served.type, 'content-length': String(served.bytes),

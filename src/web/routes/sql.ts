@@ -26,6 +26,7 @@ export function sqlRoutes(app: OpenAPIHono<ServerEnv>, parts: ServerParts): void
     const answer = await parts.door.ask(facts.asker, release.database, query, limit)
     facts.rows = answer.rows.length
     const body = bytesOf(format === 'json' ? JSON.stringify({ release: release.manifest.id, ...answer }) : rowsBody(format, answer, false))
+    facts.bytes = body.byteLength
     return new Response(body, { headers: { 'content-length': String(body.byteLength), 'content-type': mediaTypes[format], 'cache-control': 'no-store', 'x-truncated': String(answer.truncated) } })
   })
 }
