@@ -18,6 +18,7 @@ const floors: Readonly<Record<string, number>> = {
   publish: 3,
   request: 3,
   dummy: 3,
+  page: 4,
   pipeline: 4,
   schedule: 5,
   web: 5,
