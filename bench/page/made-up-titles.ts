@@ -46,4 +46,5 @@ export const madeUpIndicators: readonly PublicIndicator[] = rows.map(([id, dimen
   unit: 'per cent',
   direction: id === 'enrolment' ? 'protection' : 'risk',
   source: null,
+  registries: ['xx/households'],
 }))

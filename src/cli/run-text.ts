@@ -13,7 +13,7 @@ import { speechIn } from './words/words.js'
 export async function runText(result: RunResult, state: string): Promise<string> {
   const classes = await classesText(result)
   const changes = await changesText(result)
-  const parts = [deliveriesText(result), checksText(result), classes.text, changes, nextText(result, state, { hasModel: classes.hasModel, hasChange: changes !== '' })]
+  const parts = [deliveriesText(result), checksText(result), classes.text, changes, result.notes.join('\n'), nextText(result, state, { hasModel: classes.hasModel, hasChange: changes !== '' })]
   return parts.filter((part) => part !== '').join('\n\n')
 }
 

@@ -15,7 +15,7 @@ import { endOnInterrupt } from './interrupt.js'
 import { isAlive } from './is-alive.js'
 import { print } from './print.js'
 import { pipelinePeriod } from './release-line.js'
-import { openWorkspace, packageRoot } from './spec-files.js'
+import { openWorkspace, packageRoot, pageAssets } from './spec-files.js'
 import { runText } from './run-text.js'
 
 export interface RunOptions {
@@ -57,6 +57,8 @@ export async function runDoors(name: string, options: RunOptions): Promise<RunDo
     specs,
     state: stateFolder(options.state),
     sourceRoot: options.data,
+    workspaceRoots: workspace.roots,
+    pageAssets: pageAssets(),
     connectors: new Map(connectors.map((connector) => [connector.kind, connector])),
     formats: await allFormats(),
     unpacker,

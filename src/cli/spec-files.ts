@@ -32,3 +32,8 @@ export function packageRoot(): string {
   while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder)
   return folder
 }
+
+/** Folder of the page's browser part, as the build leaves it. */
+export function pageAssets(): string {
+  return join(packageRoot(), 'dist/page')
+}

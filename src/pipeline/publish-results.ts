@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
+import type { Logger } from '../core/effects.js'
 import { publishRelease } from '../publish/release.js'
 import { writeRiskCsv } from '../publish/risk-csv.js'
 import { writeModelReport } from '../publish/write-model-report.js'
 import type { CheckResult } from '../quality/run-checks.js'
 import type { Db } from '../warehouse/tables.js'
+import type { FoundBoundaries } from './find-boundaries.js'
 import type { PipelineSpecs } from './load-pipeline.js'
 import { publicTables } from './public-tables.js'
 import type { PulledDelivery } from './pull.js'
@@ -16,6 +18,9 @@ export interface PublishDoors {
   readonly releases: string
   /** Version of Cauce. */
   readonly version: string
+  readonly pageAssets: string
+  readonly boundaries: FoundBoundaries | null
+  readonly log: Logger
 }
 
 /** What a run found out, beside the tables in the database. */
@@ -29,7 +34,7 @@ export interface RunFindings {
 }
 
 /** Publishes the tables of the work database as a release with everything that is made of them; returns its folder. */
-export async function publishResults({ specs, releases, version }: PublishDoors, db: Db, run: RunFindings): Promise<string> {
+export async function publishResults({ specs, releases, version, pageAssets, boundaries, log }: PublishDoors, db: Db, run: RunFindings): Promise<string> {
   const { period, status } = specs.pipeline.value
   const { line: pipeline } = specs.pipeline
   const disclosure = await publicTables(db, specs, releases)
@@ -52,7 +57,7 @@ export async function publishResults({ specs, releases, version }: PublishDoors,
   return publishRelease(db, releases, parts, async (folder) => {
     await writeRiskCsv(db, folder)
     await writeModelReport(db, pipeline, folder)
-    await writePublicFiles(db, specs, { release: parts.id, madeAt: parts.madeAt, cauce: version, fingerprint: run.mark }, folder)
+    await writePublicFiles(db, specs, { release: parts.id, madeAt: parts.madeAt, cauce: version, fingerprint: run.mark }, folder, { assets: pageAssets, boundaries, log, threshold: disclosure.threshold })
   })
 }
 

@@ -36,5 +36,7 @@ export interface RunResult {
   readonly steps: readonly StepReport[]
   readonly reconciliation: readonly Reconciliation[]
   readonly checks: readonly CheckResult[]
+  /** What else a person should know of the run, in sentences. */
+  readonly notes: readonly string[]
   readonly seconds: number
 }

@@ -22,6 +22,7 @@ import { baseMarks, baseReleases } from './base-releases.js'
 import { runClrisk } from './compute-clrisk.js'
 import { runIvti } from './compute-index.js'
 import { engineMemory, openingMemory, setEngineMemory } from './engine-memory.js'
+import { boundaryNotes, findBoundaries } from './find-boundaries.js'
 import { fingerprint } from './fingerprint.js'
 import { measureClassChanges, refuseBlocked, refuseEmptied } from './gates.js'
 import { dropUnused, harmoniseAll } from './harmonise-all.js'
@@ -50,6 +51,10 @@ export interface RunDoors {
   readonly state: StateFolder
   /** Folder in which the deliveries lie. */
   readonly sourceRoot: string
+  /** Folders of the workspace, the user's first: boundaries may lie below them. */
+  readonly workspaceRoots: readonly string[]
+  /** Folder of the page's built browser part. */
+  readonly pageAssets: string
   readonly connectors: ReadonlyMap<string, Connector>
   readonly formats: Formats
   readonly unpacker: Unpacker
@@ -132,14 +137,15 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
   await openRawLayer(db)
   const keyMark = createHash('sha256').update(keyFor(secret, 'mark')).digest('hex').slice(0, 16)
   const harmonised = await harmoniseAll({ warehouse, specs, tools: { formats: doors.formats, unpacker: doors.unpacker, effects }, state, secret, keyMark }, deliveries)
-  const mark = fingerprint({ risk: riskFingerprint(specs, harmonised.kept.map((each) => each.fingerprint), baseMarks(bases)), checks: specs.pipeline.value.checks })
+  const boundaries = await findBoundaries(specs.pipeline.value, [doors.sourceRoot, ...doors.workspaceRoots])
+  const mark = fingerprint({ risk: riskFingerprint(specs, harmonised.kept.map((each) => each.fingerprint), baseMarks(bases)), checks: specs.pipeline.value.checks, boundaries: boundaries?.sha256 })
   const before = await soundRelease(state.releases, pipeline)
   const seconds = () => (effects.clock.now().getTime() - Date.parse(startedAt)) / 1000
   if (before !== undefined && before.manifest.fingerprint === mark && harmonised.steps.every((step) => step.did === 'kept')) {
     const kept: StepReport[] = ['compute', 'publish'].map((step) => ({ step, did: 'kept', why: '', seconds: 0 }))
     const aged = agedChecks(doors, harmonised.kept, deliveries)
     refuseBlocked(aged)
-    return { pipeline, outcome: 'unchanged', release: before.folder, steps: [...harmonised.steps, ...kept], reconciliation: reconciliationOf(harmonised.kept), checks: aged, seconds: seconds() }
+    return { pipeline, outcome: 'unchanged', release: before.folder, steps: [...harmonised.steps, ...kept], reconciliation: reconciliationOf(harmonised.kept), checks: aged, notes: boundaryNotes(boundaries), seconds: seconds() }
   }
   refuseEmptied(before, reconciliationOf(harmonised.kept), doors.allowEmpty === true)
   effects.progress.report('compute', 0, undefined, 'steps')
@@ -157,12 +163,12 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
   await writeQuality(db, harmonised.kept, deliveries, results)
   refuseBlocked(results)
   effects.progress.report('publish', 0, undefined, 'steps')
-  const folder = await publishResults({ specs, releases: state.releases, version: doors.version }, db, { deliveries, reconciliation: reconciliationOf(harmonised.kept), checks: results, mark, startedAt })
+  const folder = await publishResults({ specs, releases: state.releases, version: doors.version, pageAssets: doors.pageAssets, boundaries, log: effects.log }, db, { deliveries, reconciliation: reconciliationOf(harmonised.kept), checks: results, mark, startedAt })
   const ran: StepReport[] = [
     { step: 'compute', did: 'ran', why: before === undefined ? 'first release' : 'its inputs or its YAML have changed', seconds: 0 },
     { step: 'publish', did: 'ran', why: 'new results', seconds: 0 },
   ]
-  return { pipeline, outcome: 'published', release: folder, steps: [...harmonised.steps, ...ran], reconciliation: reconciliationOf(harmonised.kept), checks: results, seconds: seconds() }
+  return { pipeline, outcome: 'published', release: folder, steps: [...harmonised.steps, ...ran], reconciliation: reconciliationOf(harmonised.kept), checks: results, notes: boundaryNotes(boundaries), seconds: seconds() }
 }
 
 function reconciliationOf(kept: readonly HarmonisedDelivery[]): RunResult['reconciliation'] {

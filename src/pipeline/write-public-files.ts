@@ -1,20 +1,48 @@
 import { join } from 'node:path'
+import type { Logger } from '../core/effects.js'
 import { exportFacts } from '../publish/export/export-facts.js'
 import { writeExports } from '../publish/export/write-exports.js'
 import { publicFolder } from '../publish/manifest.js'
-import { drawMap } from '../publish/map/draw-map.js'
+import type { PageMapNote } from '../publish/page/page-payload.js'
+import type { PageFacts } from '../publish/page/pack-view.js'
+import { writePage } from '../publish/page/write-page.js'
 import { writeSheets } from '../publish/sheets/write-sheets.js'
+import type { SheetNames } from '../publish/sheets/sheet-names.js'
 import { readPublicView } from '../publish/view/read-public-view.js'
 import type { ReleaseFacts } from '../publish/view/read-public-view.js'
 import type { Db } from '../warehouse/tables.js'
+import type { FoundBoundaries } from './find-boundaries.js'
 import type { PipelineSpecs } from './load-pipeline.js'
+import { publicMap } from './public-map.js'
 import { sheetNamesOf } from './sheet-names-of.js'
 
-/** Writes what analysts take and people look at into the folder `public` of a release, from the public tables alone. */
-export async function writePublicFiles(db: Db, specs: PipelineSpecs, facts: ReleaseFacts & { readonly fingerprint: string }, folder: string): Promise<void> {
+export interface PublicFileDoors {
+  /** Folder of the page's built browser part. */
+  readonly assets: string
+  readonly boundaries: FoundBoundaries | null
+  readonly log: Logger
+  /** Counts below this are kept back. */
+  readonly threshold: number
+}
+
+/**
+ * Writes what analysts take and people look at into the folder `public` of a release, from the public tables alone. The page comes last: it
+ * offers the other files.
+ */
+export async function writePublicFiles(db: Db, specs: PipelineSpecs, facts: ReleaseFacts & { readonly fingerprint: string }, folder: string, doors: PublicFileDoors): Promise<void> {
   const pipeline = specs.pipeline.value
   const { fingerprint, ...named } = facts
   const view = await readPublicView(db, pipeline, named)
-  await writeExports(db, exportFacts(view, pipeline.publication.languages, fingerprint), join(folder, publicFolder))
-  await writeSheets(view, drawMap(view.territories, undefined), { publication: pipeline.publication, names: sheetNamesOf(specs) }, join(folder, publicFolder))
+  const names = sheetNamesOf(specs)
+  const home = join(folder, publicFolder)
+  await writeExports(db, exportFacts(view, pipeline.publication.languages, fingerprint), home)
+  if (view.territories.length === 0) return
+  const { map, note } = await publicMap(specs, view, doors.boundaries, doors.log)
+  await writeSheets(view, map, { publication: pipeline.publication, names }, home)
+  await writePage(view, map, home, pageFacts(specs, names, note, doors.threshold), doors.assets)
+}
+
+function pageFacts({ pipeline }: PipelineSpecs, { levels, parentLevel, factors }: SheetNames, mapNote: PageMapNote, threshold: number): Omit<PageFacts, 'downloads' | 'sheets'> {
+  const { publication, territory } = pipeline.value
+  return { languages: publication.languages, level: levels.get(territory.level) ?? territory.level, parentLevel: levels.get(parentLevel ?? '') ?? null, threshold, factors, mapNote }
 }

@@ -1,5 +1,6 @@
 import { mergeArcs } from 'topojson-client'
 import { resolveCode } from '../../territory/resolve-code.js'
+import type { CodeResolution } from '../../territory/resolve-code.js'
 import type { TerritorySystem } from '../../territory/system.js'
 import type { DeliveredShapes } from './read-boundaries.js'
 import type { Boundaries, Shape, UnmatchedShape } from './territory-map.js'
@@ -8,6 +9,8 @@ export interface CarryRequest {
   readonly level: string
   /** Vintage of the pipeline. */
   readonly vintage: string
+  /** Vintage of the delivered codes; absent: a code of any time is taken. */
+  readonly delivered?: string | undefined
   /** Territories that have results; shapes of others are left out without a word. */
   readonly wanted: ReadonlySet<string>
 }
@@ -21,7 +24,7 @@ export function carryBoundaries(delivered: DeliveredShapes, system: TerritorySys
   const unmatched: UnmatchedShape[] = []
   const carried: (readonly [string, string])[] = []
   for (const { code, shape } of delivered.shapes) {
-    const resolved = resolveCode(system, code, { level: request.level, vintage: request.vintage })
+    const resolved = carriedCode(system, code, request)
     if (resolved.code === null) {
       unmatched.push({ code, reason: resolved.reason })
       continue
@@ -34,6 +37,14 @@ export function carryBoundaries(delivered: DeliveredShapes, system: TerritorySys
   }
   const geometries = [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, shapes]) => united(delivered, code, shapes))
   return { topology: { ...delivered.topology, objects: { territories: { type: 'GeometryCollection', geometries } } }, unmatched, carried }
+}
+
+/** A code is read in the division that it was delivered in, then carried to that of the pipeline. */
+function carriedCode(system: TerritorySystem, code: string, { level, vintage, delivered }: CarryRequest): CodeResolution {
+  const own = delivered === undefined ? undefined : resolveCode(system, code, { level, vintage: delivered })
+  if (own?.code === null) return own
+  const last = resolveCode(system, own?.code ?? code, { level, vintage })
+  return own?.verdict === 'successor' && last.verdict === 'valid' ? { ...last, verdict: 'successor' } : last
 }
 
 function united(delivered: DeliveredShapes, code: string, shapes: readonly Shape[]): Shape {

@@ -1,5 +1,6 @@
 import { copyFile, mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { CauceError } from '../../core/error.js'
 import type { TerritoryMap } from '../map/territory-map.js'
 import type { PublicView } from '../view/public-view.js'
 import { indexHtml } from './index-html.js'
@@ -17,7 +18,7 @@ export const pageAssets = ['page.js', 'page.css'] as const
 export async function writePage(view: PublicView, map: TerritoryMap, folder: string, facts: Omit<PageFacts, 'downloads' | 'sheets'>, assets: string): Promise<void> {
   await mkdir(folder, { recursive: true })
   const payload = packView(view, map, { ...facts, downloads: await downloadsIn(folder), sheets: await sheetsIn(folder, view, facts) })
-  for (const file of pageAssets) await copyFile(join(assets, file), join(folder, file))
+  for (const file of pageAssets) await copyAsset(join(assets, file), join(folder, file))
   await writeFile(join(folder, 'data.js'), dataScript(payload))
   await writeFile(join(folder, 'index.html'), indexHtml(payload))
 }
@@ -26,6 +27,16 @@ export async function writePage(view: PublicView, map: TerritoryMap, folder: str
 export function dataScript(payload: PagePayload): string {
   const text = JSON.stringify(payload).replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
   return `globalThis.cauceData='${text}'\n`
+}
+
+async function copyAsset(from: string, to: string): Promise<void> {
+  try {
+    await copyFile(from, to)
+  } catch (cause) {
+    throw (await stat(from).catch(() => undefined)) === undefined
+      ? new CauceError('internal', { code: 'PAGE_ASSETS_ABSENT', where: { file: from }, what: "the page's browser part has not been built", todo: 'Run npm run build, or install Cauce again.', cause })
+      : cause
+  }
 }
 
 async function downloadsIn(folder: string): Promise<readonly PageDownload[]> {
