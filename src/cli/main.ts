@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { CauceError, exitCodes } from '../core/error.js'
 import { addAskCommands } from './commands/ask-commands.js'
+import { addReleaseCommands } from './commands/release-commands.js'
 import { addRequestCommands } from './commands/request-commands.js'
 import { addRunCommands } from './commands/run-commands.js'
 import { addServeCommands } from './commands/serve-commands.js'
@@ -20,6 +21,7 @@ Exit codes: 0 done · 1 internal fault · 2 wrong use · 3 a YAML file · 4 a de
 
 addRunCommands(program)
 addAskCommands(program)
+addReleaseCommands(program)
 addServeCommands(program)
 addRequestCommands(program)
 

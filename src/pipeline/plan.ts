@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { settledMarks } from '../publish/history/settled-marks.js'
 import { soundRelease } from '../publish/release.js'
 import { createLedger } from '../warehouse/ledger/ledger-tables.js'
 import { currentDeliveries } from '../warehouse/ledger/deliveries.js'
@@ -79,7 +80,7 @@ export async function planPipeline(doors: RunDoors): Promise<Plan> {
   }
   const release = await soundRelease(state.releases, name)
   const wanted = fingerprint({ risk: riskFingerprint(specs, marks, baseMarks(bases)), checks: specs.pipeline.value.checks })
-  if (release === undefined || release.manifest.fingerprint !== wanted) {
+  if (release === undefined || !(await settledMarks(state.releases, name, release)).includes(wanted)) {
     const why = release === undefined ? 'there is no release yet' : steps.length > 0 ? 'its inputs would change' : 'the pipeline or its indicators have changed'
     steps.push({ step: 'compute', why, bytes: 0 }, { step: 'publish', why: 'new results', bytes: 0 })
   }

@@ -8,6 +8,7 @@ import { publishCore } from '../harmonise/core-views.js'
 import type { Formats } from '../ingest/land.js'
 import { openRawLayer } from '../ingest/raw-layer.js'
 import { storageFault } from '../ingest/storage-fault.js'
+import { settledMarks } from '../publish/history/settled-marks.js'
 import { soundRelease } from '../publish/release.js'
 import { runChecks } from '../quality/run-checks.js'
 import type { Acceptance, CheckResult } from '../quality/run-checks.js'
@@ -141,7 +142,8 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
   const mark = fingerprint({ risk: riskFingerprint(specs, harmonised.kept.map((each) => each.fingerprint), baseMarks(bases)), checks: specs.pipeline.value.checks, boundaries: boundaries?.sha256 })
   const before = await soundRelease(state.releases, pipeline)
   const seconds = () => (effects.clock.now().getTime() - Date.parse(startedAt)) / 1000
-  if (before !== undefined && before.manifest.fingerprint === mark && harmonised.steps.every((step) => step.did === 'kept')) {
+  const settled = await settledMarks(state.releases, pipeline, before)
+  if (before !== undefined && settled.includes(mark) && harmonised.steps.every((step) => step.did === 'kept')) {
     const kept: StepReport[] = ['compute', 'publish'].map((step) => ({ step, did: 'kept', why: '', seconds: 0 }))
     const aged = agedChecks(doors, harmonised.kept, deliveries)
     refuseBlocked(aged)

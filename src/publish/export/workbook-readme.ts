@@ -4,11 +4,9 @@ import { wordOr, wordsIn } from '../words/words.js'
 import type { ExportFacts } from './export-facts.js'
 import type { ExportedTable } from './exported-table.js'
 import { addRow } from './workbook-sheet.js'
-import { classLooks, headerLook, headingLook, linkLook, missingLook, suppressedLook, titleLook, wordsLook } from './workbook-style.js'
+import { classLooks, headerLook, headingLook, linkLook, missingLook, plainLook, suppressedLook, titleLook, wordsLook } from './workbook-style.js'
 import type { CellLook } from './workbook-style.js'
 import { workbookWords } from './workbook-words.js'
-
-const plain: CellLook = {}
 
 /** First sheet: what the workbook holds, how to read cells without a figure, the colours, sources and licence; in the main language. */
 export function writeReadme(workbook: stream.xlsx.WorkbookWriter, facts: ExportFacts, tables: readonly ExportedTable[], isIn: (table: ExportedTable) => boolean): void {
@@ -17,14 +15,14 @@ export function writeReadme(workbook: stream.xlsx.WorkbookWriter, facts: ExportF
   const words = wordsIn(language)
   const sheet = workbook.addWorksheet(own.readme, { pageSetup: { orientation: 'portrait', fitToPage: true, fitToWidth: 1, fitToHeight: 0 } })
   sheet.columns = [{ width: 30 }, { width: 90 }, { width: 12 }]
-  const line = (cells: readonly (string | number)[], looks: readonly CellLook[] = [plain, wordsLook, plain], height?: number): void =>
-    void addRow(sheet, cells, height ?? heightOf(cells[1]), (index) => looks[index] ?? plain)
+  const line = (cells: readonly (string | number)[], looks: readonly CellLook[] = [plainLook, wordsLook, plainLook], height?: number): void =>
+    void addRow(sheet, cells, height ?? heightOf(cells[1]), (index) => looks[index] ?? plainLook)
   const gap = (): void => void sheet.addRow([]).commit()
   const heading = (text: string): void => line([text], [headingLook], 20)
 
   line([textIn(facts.title, language)], [titleLook], 26)
   line([own.period, facts.period])
-  line([own.status, facts.status === 'draft' ? `${words['sheet.draft']}. ${words['sheet.draft.note']}` : facts.status])
+  line([own.status, facts.status === 'draft' ? words['sheet.draft.note'] : facts.status])
   line(['', own.unordered])
   if (facts.publisher !== null) line([words['method.publisher'], textIn(facts.publisher, language)])
   if (facts.contact !== null) line([words['method.contact'], facts.contact])
@@ -46,7 +44,7 @@ export function writeReadme(workbook: stream.xlsx.WorkbookWriter, facts: ExportF
   for (const table of tables) {
     const row = sheet.addRow([isIn(table) ? { text: table.name, hyperlink: `#'${table.name.slice(0, 31)}'!A1` } : table.name, isIn(table) ? table.comment : `${table.comment} ${own.tooLong}`, table.rows])
     row.height = heightOf(`${table.comment} `) ?? 15
-    row.getCell(1).style = isIn(table) ? linkLook : plain
+    row.getCell(1).style = isIn(table) ? linkLook : plainLook
     row.getCell(2).style = wordsLook
     row.getCell(3).style = { numFmt: '#,##0', alignment: { vertical: 'top' } }
     row.commit()
@@ -64,7 +62,7 @@ export function writeColumnsSheet(workbook: stream.xlsx.WorkbookWriter, facts: E
   sheet.columns = [{ width: 26 }, { width: 30 }, { width: 100 }]
   addRow(sheet, [own.table, own.column, own.holds], 18, () => headerLook)
   const described = tables.flatMap((table) => table.columns.map(({ name, comment }) => [table.name, name, comment] as const))
-  for (const cells of described) addRow(sheet, cells, heightOf(cells[2]), (index) => (index === 2 ? wordsLook : { alignment: { vertical: 'top' } }))
+  for (const cells of described) addRow(sheet, cells, heightOf(cells[2]), (index) => (index === 2 ? wordsLook : plainLook))
   sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1 + described.length, column: 3 } }
   sheet.commit()
 }

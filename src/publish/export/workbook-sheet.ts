@@ -64,6 +64,6 @@ function cellValue(column: ExportedColumn, value: unknown): CellValue {
 
 function widthOf(column: ExportedColumn): number {
   const words = column.name.length + 4
-  const wide = /(^|_)name$|^(title|definition|guide|words|value|missing_indicators|source)/.test(column.name) && columnKind(column) === 'text' ? 28 : 0
+  const wide = /(^|_)name$|_unit$|^(title|definition|guide|words|value|missing_indicators|source)/.test(column.name) && columnKind(column) === 'text' ? 28 : 0
   return Math.max(widths[columnKind(column)], words, wide)
 }
