@@ -17,7 +17,7 @@ export function clriskIssues(specs: PipelineSpecs): SpecIssue[] {
   const sides = (['survey', 'target'] as const).flatMap((side) => registryProblems(specs, model[side].registry).map(at([side, 'registry'])))
   // Without a mapping nothing can be said of columns.
   const columns = sides.length > 0 ? [] : [...surveyColumns(specs, model, at), ...termIssues(specs, model, at)]
-  return [...sides, ...columns, ...ageIssues(specs, model, at), ...levelIssues(specs, model, at), ...orderIssues(model, at)]
+  return [...sides, ...columns, ...ageIssues(specs, model, at), ...levelIssues(specs, model, at), ...marginIssues(specs, model, at), ...orderIssues(model, at)]
 }
 
 type At = (place: Place) => (problem: Problem) => SpecIssue
@@ -116,6 +116,18 @@ function orderIssues(model: ClriskModel, at: At): SpecIssue[] {
     ...(model.ages[0] > model.ages[1] ? [at(['ages'])({ what: `the ages run from ${model.ages[0]} to ${model.ages[1]}`, expected: 'the younger first' })] : []),
     ...(method === 'fixed' && cuts?.length !== labels.length - 1 ? [at(['classing'])({ what: `the classing has ${labels.length} labels and ${cuts?.length ?? 0} cuts`, expected: 'one cut fewer than labels' })] : []),
   ]
+}
+
+/** Margins of raking: each names the level or columns by which the rates are given, and the survey fills those. */
+function marginIssues(specs: PipelineSpecs, model: ClriskModel, at: At): SpecIssue[] {
+  const { benchmark, by, survey } = model
+  if (benchmark?.margins !== undefined && benchmark.method !== 'raking') return [at(['benchmark', 'margins'])({ what: `the method ${benchmark.method} meets one margin`, expected: 'margins under raking only' })]
+  if (benchmark?.method !== 'raking') return []
+  const known = [benchmark.level, ...by]
+  const parts = benchmark.margins ?? known.map((part) => [part])
+  const wrong = parts.flat().filter((part) => !known.includes(part)).map((part) => at(['benchmark', 'margins'])({ what: `a margin names "${part}"`, expected: `the level or a column of "by": ${known.join(', ')}`, todo: didYouMean(part, known) }))
+  const unfilled = by.flatMap((name) => (parts.flat().includes(name) && isCanonical(specs, name) ? columnProblems(specs, survey.registry, name).map(at(['benchmark', 'margins'])) : []))
+  return [...wrong, ...unfilled]
 }
 
 /** The level and those above it. */

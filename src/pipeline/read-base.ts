@@ -22,7 +22,7 @@ export async function readBaseIvti(release: FoundRelease, labels: readonly strin
 export async function readBaseClrisk(release: FoundRelease, labels: readonly string[]): Promise<BaseModel> {
   return reading(release, 'clrisk', async (ask) => {
     const facts = new Map((await ask("select statistic, coalesce(words, cast(value as varchar)) from risk.model_diagnostic where statistic in ('survey_registry', 'survey_period', 'design_df')")).map(([statistic, value]) => [String(statistic), String(value)]))
-    const direct = await ask('select parent_code, direct, direct_error, shift from risk.clrisk_benchmark where used')
+    const direct = await ask('select parent_code, direct, direct_error, shift from risk.clrisk_benchmark where used and parent_code is not null and value is null')
     return {
       cuts: await cutsOf(ask, release, 'clrisk_cut', labels),
       scores: scoresOf(await ask('select territory_code, coalesce(rate_benchmarked, rate), standard_error from risk.clrisk_territory where rate is not null')),

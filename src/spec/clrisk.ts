@@ -55,7 +55,15 @@ export const clriskModel = z.strictObject({
   firth: z.boolean().default(false).describe('Penalised likelihood, finite where terms separate the outcome.'),
   by: z.array(rowColumn).max(3).default(['sex', 'zone']).describe('Columns by which the rates are also given.'),
   benchmark: z
-    .strictObject({ level: z.string(), method: z.enum(['logit-shift', 'ratio', 'none']).default('logit-shift') })
+    .strictObject({
+      level: z.string(),
+      method: z.enum(['logit-shift', 'ratio', 'raking', 'none']).default('logit-shift').describe('Raking meets several margins at once.'),
+      margins: z
+        .array(z.array(z.string()).min(1))
+        .min(1)
+        .optional()
+        .describe('Of raking: each margin names the level, columns of "by", or both to be crossed; absent: the level, and each column of "by".'),
+    })
     .optional()
     .describe('Moves the rates to the direct estimates of a level that the survey can publish.'),
   classing: classing.prefault({}),

@@ -6,7 +6,7 @@ import type { PresentModel } from './territory-change.js'
 
 /** CLRISK of this run for the comparison; `survey` identifies its survey. */
 export function presentClrisk(clrisk: Clrisk, survey: readonly string[]): PresentModel {
-  const method = clrisk.model.benchmark?.method === 'ratio' ? 'ratio' : 'logit-shift'
+  const method = clrisk.model.benchmark?.method === 'logit-shift' ? 'logit-shift' : 'ratio'
   return {
     territories: clrisk.territories.map(({ code, name }, row) => ({
       code,
@@ -15,7 +15,7 @@ export function presentClrisk(clrisk: Clrisk, survey: readonly string[]): Presen
       standardError: clrisk.rates[row]?.standardError ?? Number.NaN,
       parent: clrisk.parentOf.get(code),
     })),
-    direct: new Map((clrisk.benchmark?.rows ?? []).filter(({ used }) => used).map((row) => [row.parent, { estimate: row.direct, standardError: row.directError, method }])),
+    direct: new Map((clrisk.benchmark?.rows ?? []).flatMap(({ used, parent, value, direct, directError }) => (used && parent !== null && value === null ? [[parent, { estimate: direct, standardError: directError, method }] as const] : []))),
     df: clrisk.fitted.fit.df,
     parts: [...clrisk.fitted.fit.termNames].sort(),
     survey,

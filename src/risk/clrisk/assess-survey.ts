@@ -18,13 +18,25 @@ import { estimateBy, surveyProportion } from '../../method/survey/survey-estimat
 import type { Estimate } from '../../method/survey/survey-estimate.js'
 import type { ClriskModel } from '../../spec/clrisk.js'
 import type { FittedSurvey } from './fit-survey.js'
+import { groupLabel } from './margin-label.js'
 import { sampleMatrix } from './sample.js'
 import type { Design } from './variables.js'
 
 export interface DirectGroup {
-  readonly parent: string
+  /** Its parts joined, as `groupLabel` writes them. */
+  readonly label: string
+  readonly parent: string | null
+  /** Group of children, where the margin has one. */
+  readonly value: string | null
   readonly estimate: Estimate
   readonly quality: QualityLabel
+}
+
+/** Direct estimates of one margin, in order of label. */
+export interface DirectMargin {
+  readonly name: string
+  readonly parts: readonly string[]
+  readonly groups: readonly DirectGroup[]
 }
 
 export interface SurveyAssessment {
@@ -36,8 +48,8 @@ export interface SurveyAssessment {
   readonly validation: CrossValidation | null
   readonly national: Estimate
   readonly nationalQuality: QualityLabel
-  /** Direct estimates by parent, in order of code; empty without a benchmark level. */
-  readonly direct: readonly DirectGroup[]
+  /** Direct estimates by the level of the benchmark, or by each margin of raking; empty without a benchmark. */
+  readonly margins: readonly DirectMargin[]
   readonly area: RandomInterceptFit | null
 }
 
@@ -48,8 +60,6 @@ export function assessSurvey(model: ClriskModel, fitted: FittedSurvey, parents: 
   const factors = design.columns.map(({ factor }) => factor)
   const asked = { ...sample, missing: 'domain' } as const
   const national = surveyProportion(asked)
-  const groups = sample.codes.map((code) => parents.get(code ?? '') ?? '')
-  const direct = model.benchmark === undefined ? [] : estimateBy('proportion', asked, groups)
   const probability = fit.fitted.map((p) => (Number.isNaN(p) ? 0 : p))
   const rows = model.folds === undefined && model.area_effect === 'none' ? undefined : sampleMatrix(sample, patterns)
   const effects = averageMarginalEffects({ x: patterns, weights: weightSum, coefficients: fit.coefficients, covariance: fit.covariance, df: fit.residualDf, effects: askedEffects(design) })
@@ -61,12 +71,34 @@ export function assessSurvey(model: ClriskModel, fitted: FittedSurvey, parents: 
     validation: model.folds === undefined || rows === undefined ? null : crossValidate({ ...sample, x: rows, termNames: fit.termNames, firth: model.firth }, { folds: model.folds, seed: model.seed }),
     national,
     nationalQuality: estimateQuality(national, model.quality),
-    direct: direct
-      .filter(({ domain }) => domain !== null && domain !== '')
-      .map((estimate) => ({ parent: estimate.domain ?? '', estimate, quality: estimateQuality(estimate, model.quality) }))
-      .sort((a, b) => (a.parent < b.parent ? -1 : 1)),
+    margins: marginsOf(model).map((parts) => directMargin(model, parts, fitted, parents)),
     area: model.area_effect === 'none' || rows === undefined ? null : areaFit(fitted, rows),
   }
+}
+
+/** Margins that the benchmark meets: the level alone, unless it rakes. */
+export function marginsOf(model: ClriskModel): readonly (readonly string[])[] {
+  const { benchmark } = model
+  if (benchmark === undefined) return []
+  if (benchmark.method !== 'raking') return [[benchmark.level]]
+  return benchmark.margins ?? [[benchmark.level], ...model.by.map((name) => [name])]
+}
+
+/** Children whose territory lies under none of the parents take no part. */
+function directMargin(model: ClriskModel, parts: readonly string[], { sample }: FittedSurvey, parents: ReadonlyMap<string, string>): DirectMargin {
+  const level = model.benchmark?.level
+  const labels = sample.codes.map((code, row) => {
+    const parent = parents.get(code ?? '')
+    return parent === undefined ? '' : groupLabel(parts.map((part) => (part === level ? parent : sample.by[model.by.indexOf(part)]?.[row])))
+  })
+  const groups = estimateBy('proportion', { ...sample, missing: 'domain' }, labels).flatMap((estimate): DirectGroup[] => {
+    if (estimate.domain === null || estimate.domain === '') return []
+    const values = estimate.domain.split('|')
+    const at = parts.findIndex((part) => part === level)
+    const rest = values.filter((_, place) => place !== at)
+    return [{ label: estimate.domain, parent: at < 0 ? null : (values[at] ?? null), value: rest.length === 0 ? null : rest.join(', '), estimate, quality: estimateQuality(estimate, model.quality) }]
+  })
+  return { name: parts.join(' × '), parts, groups: groups.sort((a, b) => (a.label < b.label ? -1 : 1)) }
 }
 
 /** Territories of the survey as areas; weights scaled to the number of children. */

@@ -9,8 +9,11 @@ import type { ShiftedRow } from './target-sql.js'
 import { territorySums } from './target-sums.js'
 import type { GroupSums } from './target-sums.js'
 
-export interface BenchmarkRow extends Omit<BenchmarkGroup, 'margin' | 'group'> {
-  readonly parent: string
+export interface BenchmarkRow extends Omit<BenchmarkGroup, 'group'> {
+  /** Territory of the level; null for a margin that runs over all of them. */
+  readonly parent: string | null
+  /** Group of children within it, for margins of raking. */
+  readonly value: string | null
   readonly directError: number
   readonly modelError: number
   readonly verdict: string
@@ -45,7 +48,7 @@ export async function benchmarkTarget(task: BenchmarkTask): Promise<BenchmarkedT
   const codes = [...territories.keys()].filter((code) => parentOf.has(code))
   const parentsOfCodes = codes.map((code) => parentOf.get(code) ?? '')
   const errors = parentErrors(task)
-  const usable = direct.filter(({ parent, quality }) => quality.verdict !== 'not-reliable' && errors.has(parent))
+  const usable = direct.filter(({ label, quality }) => quality.verdict !== 'not-reliable' && errors.has(label))
   const found = benchmark({
     method: 'ratio',
     n: codes.map((code) => territories.get(code)?.n ?? 0),
@@ -53,16 +56,16 @@ export async function benchmarkTarget(task: BenchmarkTask): Promise<BenchmarkedT
     margins: [{
       name: model.benchmark?.level ?? '',
       groups: parentsOfCodes,
-      direct: direct.filter(({ parent }) => errors.has(parent)).map(({ parent, estimate }) => ({ group: parent, rate: estimate.estimate, standardError: estimate.standardError, modelStandardError: errors.get(parent) })),
+      direct: direct.filter(({ label }) => errors.has(label)).map(({ label, estimate }) => ({ group: label, rate: estimate.estimate, standardError: estimate.standardError, modelStandardError: errors.get(label) })),
     }],
   })
-  const wanted = new Map(usable.map(({ parent, estimate }) => [parent, estimate.estimate]))
+  const wanted = new Map(usable.map(({ label, estimate }) => [label, estimate.estimate]))
   const moved = model.benchmark?.method === 'ratio' ? scaled(task, new Map(found.groups.map(({ group, factor }) => [group, factor])), wanted) : await shiftedTo(task, wanted)
-  const byParent = new Map(direct.map((each) => [each.parent, each]))
+  const byParent = new Map(direct.map((each) => [each.label, each]))
   return {
     rates: moved.rates,
     groupRates: moved.groupRates,
-    rows: found.groups.map(({ margin: _margin, group, shift: _shift, ...row }) => {
+    rows: found.groups.map(({ group, shift: _shift, ...row }) => {
       const own = byParent.get(group)
       const members = codes.filter((code) => parentOf.get(code) === group)
       const persons = members.reduce((sum, code) => sum + (territories.get(code)?.n ?? 0), 0)
@@ -70,6 +73,7 @@ export async function benchmarkTarget(task: BenchmarkTask): Promise<BenchmarkedT
       return {
         ...row,
         parent: group,
+        value: null,
         directError: own?.estimate.standardError ?? Number.NaN,
         modelError: errors.get(group) ?? Number.NaN,
         verdict: own?.quality.verdict ?? '',

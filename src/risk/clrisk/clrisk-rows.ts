@@ -138,7 +138,9 @@ export function clriskFactorRows({ contributions, territories }: Clrisk): Row[] 
 export function clriskBenchmarkRows({ benchmark }: Clrisk, parentNames: ReadonlyMap<string, string>): Row[] {
   return (benchmark?.rows ?? []).map((row) => ({
     parent_code: row.parent,
-    parent_name: parentNames.get(row.parent) ?? null,
+    parent_name: parentNames.get(row.parent ?? '') ?? null,
+    margin: row.margin,
+    value: row.value,
     direct: row.direct,
     direct_error: row.directError,
     quality: row.verdict,
@@ -148,8 +150,8 @@ export function clriskBenchmarkRows({ benchmark }: Clrisk, parentNames: Readonly
     factor: row.factor,
     shift: row.shift,
     after: row.after,
-    alarms: row.alarms.filter((alarm) => alarm !== 'not-met' && alarm !== 'no-error').join(' '),
-  })).sort((a, b) => (a.parent_code < b.parent_code ? -1 : 1))
+    alarms: row.alarms.filter((alarm) => alarm !== 'no-error').join(' '),
+  }))
 }
 
 export function clriskComparabilityRows({ comparability }: Clrisk): Row[] {

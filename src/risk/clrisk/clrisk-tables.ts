@@ -65,8 +65,10 @@ export const clriskFactor = table('clrisk_factor', 'Weight of the factors in eac
 ])
 
 export const clriskBenchmark = table('clrisk_benchmark', 'Direct estimates of the survey beside the model, and how the rates were moved to them.', [
-  column('parent_code', 'varchar', 'Territory of the benchmark level'),
+  column('parent_code', 'varchar', 'Territory of the benchmark level; empty for a margin over all of them'),
   column('parent_name', 'varchar', 'Its name'),
+  column('margin', 'varchar', 'What the group is a part of: the level, a column of children, or both crossed'),
+  column('value', 'varchar', 'Group of children; empty for all children of the territory'),
   column('direct', 'double', 'Direct estimate of the survey, 0 to 1'),
   column('direct_error', 'double', 'Its design-based standard error'),
   column('quality', 'varchar', 'Whether the direct estimate can be published under the scheme'),
@@ -74,9 +76,9 @@ export const clriskBenchmark = table('clrisk_benchmark', 'Direct estimates of th
   column('model', 'double', 'Rate of the model before, weighted by children'),
   column('model_error', 'double', 'Its standard error'),
   column('factor', 'double', 'direct / model'),
-  column('shift', 'double', 'Added on the logit scale; empty under a ratio'),
+  column('shift', 'double', 'Added on the logit scale; empty under a ratio and raking'),
   column('after', 'double', 'Rate after the benchmark'),
-  column('alarms', 'varchar', 'factor: outside 0.8 to 1.25; bias: direct and model differ by more than their errors allow'),
+  column('alarms', 'varchar', 'factor: outside 0.8 to 1.25; bias: direct and model differ by more than their errors allow; not-met: margins that contradict each other cannot all be met'),
 ])
 
 export const clriskComparability = table('clrisk_comparability', 'Whether each term means the same in survey and target: shares of levels and means of numbers on both sides.', [

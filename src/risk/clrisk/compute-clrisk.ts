@@ -31,6 +31,7 @@ import type { FittedSurvey } from './fit-survey.js'
 import type { PersonSource } from './person-rows-sql.js'
 import { shiftedSql, targetSql, unseenSql } from './target-sql.js'
 import type { ShiftedRow, TargetRow, TargetSource } from './target-sql.js'
+import { rakeTarget } from './rake-target.js'
 import { refuseTarget, rollUp, territorySums } from './target-sums.js'
 import { modelVariables } from './variables.js'
 import type { Variable } from './variables.js'
@@ -89,7 +90,8 @@ export async function computeClrisk(db: Db, input: ClriskInput): Promise<Clrisk>
   })
   const survey = await sourceOf(model.survey.registry, model.survey.period)
   const fitted = await fitSurvey(db, model, survey)
-  const assessment = assessSurvey(model, fitted, input.surveyParents)
+  const above = new Set(input.parentOf.values())
+  const assessment = assessSurvey(model, fitted, new Map([...input.surveyParents].filter(([, parent]) => above.has(parent))))
   const plain = await sourceOf(model.target.registry, model.target.period)
   const source: TargetSource = { ...plain, weighted: model.target.kind === 'survey' || (await hasShares(db, input.link, plain.registry)) }
   const { rows } = await targetSql(model, source, fitted.design, fitted.fit.coefficients).execute(db)
@@ -124,7 +126,9 @@ async function predicted(input: ClriskInput, found: Found, periods: { readonly s
   const common = { coefficients: fit.coefficients, covariance: fit.covariance, df: fit.df, areaVariance }
   const base = predictTerritories({ ...common, territories: sums, legacy: model.legacy_interval })
   const method = model.benchmark?.method ?? 'none'
-  const benchmark = model.benchmark === undefined || method === 'none' ? null : await benchmarkTarget({ model, fitted, direct: assessment.direct, territories: byTerritory, groups: byGroup, parentOf: input.parentOf, groupKey: groupKeys, shifted })
+  const raked = { fitted, margins: assessment.margins, rows: rows.flatMap((row) => (ours(row) ? [row] : [])), by: model.by, level: model.benchmark?.level ?? '', parentOf: input.parentOf, groupKey: groupKeys }
+  const moved = { model, fitted, direct: assessment.margins[0]?.groups ?? [], territories: byTerritory, groups: byGroup, parentOf: input.parentOf, groupKey: groupKeys, shifted }
+  const benchmark = method === 'none' ? null : method === 'raking' ? rakeTarget(raked) : await benchmarkTarget(moved)
   const rates = base.territories.map((each) => finalRate(each, benchmark?.rates.get(each.code), method, fit.df))
   const values = rates.map(({ rate }) => rate)
   const { classes, within } = drawClasses(values, territories.map(({ parent }) => parent ?? ''), model.classing, input.base ?? null)

@@ -21,11 +21,11 @@ export interface FinalRate {
 
 /**
  * The error moves with the rate: by P (1 - P) of the new over the old rate (delta method of a shift on the logit scale), or in
- * proportion under a ratio. The direct estimate's own error is not in it.
+ * proportion under a ratio or raking. The direct estimate's own error is not in it.
  */
-export function finalRate(found: TerritoryPrediction, benchmarked: number | undefined, method: 'logit-shift' | 'ratio' | 'none', df: number): FinalRate {
+export function finalRate(found: TerritoryPrediction, benchmarked: number | undefined, method: 'logit-shift' | 'ratio' | 'raking' | 'none', df: number): FinalRate {
   const rate = benchmarked ?? found.rate
-  const stretch = benchmarked === undefined ? 1 : method === 'ratio' ? rate / found.rate : (rate * (1 - rate)) / (found.rate * (1 - found.rate))
+  const stretch = benchmarked === undefined ? 1 : method === 'ratio' || method === 'raking' ? rate / found.rate : (rate * (1 - rate)) / (found.rate * (1 - found.rate))
   const standardError = found.standardError * stretch
   const t = df > 0 ? studentQuantile(0.975, df) : Number.NaN
   const reach = (t * standardError) / (rate * (1 - rate))

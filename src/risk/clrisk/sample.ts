@@ -14,6 +14,8 @@ export interface Sample extends SurveyDesign {
   readonly pattern: Int32Array
   readonly domain: readonly boolean[]
   readonly codes: readonly (string | null)[]
+  /** For each column of `by` its value per row; empty where the benchmark does not rake. */
+  readonly by: readonly (readonly (string | null)[])[]
   readonly places: readonly (string | null)[]
 }
 
@@ -31,6 +33,7 @@ export function sampleOf(model: ClriskModel, children: readonly ChildRow[], unit
     y: Float64Array.from(all, (_, at) => Number(child(at)?.y ?? false)),
     pattern: Int32Array.from(all, (_, at) => child(at)?.pattern ?? -1),
     domain: all.map((_, at) => at < children.length),
+    by: (model.benchmark?.method === 'raking' ? model.by : []).map((_, column) => all.map((__, at) => child(at)?.[`b${column}`] ?? null)),
     codes: all.map((_, at) => child(at)?.code ?? null),
     places: all.map((_, at) => child(at)?.place ?? null),
   }

@@ -18,7 +18,7 @@ function surveyRows(model: ClriskModel, source: PersonSource): Sql {
   const variables = source.variables.map((variable) => sql`${variable.kind === 'factor' ? levelSql(variable) : numberSql(variable)} as ${sql.id(variable.id)}`)
   return sql`(
     select ${sql.join(variables)}, person._delivery, person._line, person.age as _age, person.territory_code as _code, place.territory_code as _place,
-      cast(${rowColumn(weight)} as double) as _w,
+      ${sql.join([...groupsAsked(model).map((name, at) => sql`coalesce(cast(${rowColumn(name)} as varchar), 'unknown') as ${sql.id(`b${at}`)}`), sql`cast(${rowColumn(weight)} as double) as _w`])},
       ${stratum === undefined ? sql`''` : sql`cast(${rowColumn(stratum)} as varchar)`} as _h,
       ${psu === undefined ? sql`person._delivery || ':' || person._line` : sql`cast(${rowColumn(psu)} as varchar)`} as _c,
       ${fpc === undefined ? sql`cast(null as double)` : sql`cast(${rowColumn(fpc)} as double)`} as _f,
@@ -88,7 +88,8 @@ export function unitsSql(model: ClriskModel, source: PersonSource, design: Desig
     group by _h, _c order by _h, _c`
 }
 
-export interface ChildRow {
+/** b0, b1, … are the groups of the child where the benchmark asks for them. */
+export interface ChildRow extends Readonly<Record<`b${number}`, string>> {
   /** Place of the pattern among the patterns in order. */
   readonly pattern: number
   readonly y: boolean
@@ -105,8 +106,15 @@ export interface ChildRow {
 /** The children with an outcome, one narrow row each, in the order delivered. */
 export function childrenSql(model: ClriskModel, source: PersonSource): RawBuilder<ChildRow> {
   const ids = sql.join(source.variables.map(({ id }) => sql.id(id)))
-  return sql`select cast(dense_rank() over (order by ${ids}) - 1 as double) as pattern, _y as y, _w as w, _h as stratum, _c as psu, _f as fpc, _code as code, _place as place
+  const asked = groupsAsked(model)
+  const groups = asked.length === 0 ? sql`` : sql`, ${sql.join(asked.map((_, at) => sql.id(`b${at}`)))}`
+  return sql`select cast(dense_rank() over (order by ${ids}) - 1 as double) as pattern, _y as y, _w as w, _h as stratum, _c as psu, _f as fpc, _code as code, _place as place${groups}
     from ${surveyRows(model, source)} as survey where ${within} order by _delivery, _line`
+}
+
+/** Columns of the survey by which direct estimates are made: raking alone has such margins. */
+function groupsAsked(model: ClriskModel): readonly string[] {
+  return model.benchmark?.method === 'raking' ? model.by : []
 }
 
 // Sums of decimals are exact, so they do not depend on the order in which threads deliver rows.

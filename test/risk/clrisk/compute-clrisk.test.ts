@@ -67,7 +67,7 @@ describe('the rates of the territories', () => {
     for (const method of ['logit-shift', 'ratio']) {
       const { benchmark, rates, assessment } = await computed({ benchmark: { level: 'province', method } })
       expect(benchmark?.rows.map(({ parent, used }) => [parent, used])).toEqual([['01', true], ['02', true]])
-      for (const { parent, estimate } of assessment.direct) {
+      for (const { parent, estimate } of (assessment.margins[0]?.groups ?? [])) {
         const own = rates.filter(({ code }) => provinceOf(code) === parent)
         const persons = own.reduce((sum, { n }) => sum + n, 0)
         expect(own.reduce((sum, { n, rate }) => sum + n * rate, 0) / persons).toBeCloseTo(estimate.estimate, 9)
