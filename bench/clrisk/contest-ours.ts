@@ -17,8 +17,8 @@ const period = '2024'
 const link = { schema: 'ref', name: 'territory_link' }
 
 /**
- * The code of a run: `computeClrisk` and `writeClrisk`, over canonical tables that are views of the same two CSV files. Codes are text, as
- * in every core table.
+ * The code of a run: `computeClrisk` and `writeClrisk`, over canonical tables that are views of the same two CSV files, with the
+ * columns in the types that the script by hand reads.
  */
 export async function contestOurs(file: string, state: string, { memory, threads }: Engine): Promise<RiskContest> {
   const started = performance.now()
@@ -35,8 +35,8 @@ export async function contestOurs(file: string, state: string, { memory, threads
   mark('open')
   const clrisk = await computeClrisk(db, {
     model: clriskModel.parse({
-      survey: { registry: registries.survey, stratum: 'stratum', psu: 'psu' },
-      target: { registry: registries.target, kind: 'census' },
+      survey: { registry: registries.survey, period, stratum: 'stratum', psu: 'psu' },
+      target: { registry: registries.target, period, kind: 'census' },
       outcome: { field: 'worked', is: '1' },
       terms: dummies.map((factor) => ({ factor, reference: '0' })),
       seed: 1,
@@ -58,7 +58,7 @@ export async function contestOurs(file: string, state: string, { memory, threads
 async function createViews(db: Db, census: string): Promise<void> {
   await createSchema(db, 'core')
   await createSchema(db, 'ref')
-  const text = dummies.map((dummy) => `${dummy}: 'VARCHAR'`).join(', ')
+  const text = dummies.map((dummy) => `${dummy}: 'TINYINT'`).join(', ')
   const read = (path: string, more: string) => sql.raw(`read_csv('${path.replaceAll("'", "''")}', header = true, auto_detect = false, delim = ',',
     columns = {territory_code: 'VARCHAR', age: 'BIGINT', ${text}${more}})`)
   await sql`create view core.person as

@@ -42,20 +42,19 @@ export function inflation(x: Matrix, weights: Numbers, terms: readonly string[])
       ? [{ term: terms[at] ?? '', column: centred.map((value) => value / length) }]
       : []
   })
-  const logDeterminant = (part: readonly { readonly column: Float64Array }[]): number => {
-    const { triangle, aliased } = factorise(
-      part.map(({ column }) => column),
-      1e-12,
-    )
-    if (aliased.length > 0) return -Infinity
-    let sum = 0
-    for (let k = 0; k < triangle.rows; k++) sum += 2 * Math.log(Math.abs(entryAt(triangle, k, k)))
-    return sum
-  }
-  const whole = logDeterminant(varying)
-  const found = [...new Set(varying.map(({ term }) => term))].map((term): TermInflation => {
-    const own = varying.filter((one) => one.term === term)
-    const others = varying.filter((one) => one.term !== term)
+  // R = T'T with the triangle T of all columns, so that a part of the columns has the determinant of that part of T, which is small.
+  const { triangle, aliased } = factorise(
+    varying.map(({ column }) => column),
+    collinear,
+  )
+  const small = varying.map(({ term, column }, at) => ({
+    term,
+    column: aliased.length > 0 ? column : triangleColumn(triangle, at),
+  }))
+  const whole = logDeterminant(small)
+  const found = [...new Set(small.map(({ term }) => term))].map((term): TermInflation => {
+    const own = small.filter((one) => one.term === term)
+    const others = small.filter((one) => one.term !== term)
     const parts = logDeterminant(own) + logDeterminant(others)
     const gvif = whole === -Infinity ? (parts === -Infinity ? Number.NaN : Infinity) : Math.exp(parts - whole)
     const scaled = gvif ** (1 / (2 * own.length))
@@ -67,7 +66,10 @@ export function inflation(x: Matrix, weights: Numbers, terms: readonly string[])
       verdict: !(scaled ** 2 <= 10) ? 'fail' : scaled ** 2 > 5 ? 'warn' : 'pass',
     }
   })
-  const unit = columns.map((column) => column.map((value) => value / Math.sqrt(dot(column, column))))
+  const unit = columns.map((column) => {
+    const length = Math.sqrt(dot(column, column))
+    return column.map((value) => value / length)
+  })
   const { values } = symmetricEigen(
     makeMatrix(unit.length, unit.length, (a, b) => dot(unit[a] ?? roots, unit[b] ?? roots)),
   )
@@ -75,6 +77,23 @@ export function inflation(x: Matrix, weights: Numbers, terms: readonly string[])
     terms: found,
     conditionIndex: Math.sqrt(numberAt(values, 0) / Math.max(0, numberAt(values, values.length - 1))),
   }
+}
+
+const collinear = 1e-12
+
+function logDeterminant(part: readonly { readonly column: Float64Array }[]): number {
+  const { triangle, aliased } = factorise(
+    part.map(({ column }) => column),
+    collinear,
+  )
+  if (aliased.length > 0) return -Infinity
+  let sum = 0
+  for (let k = 0; k < triangle.rows; k++) sum += 2 * Math.log(Math.abs(entryAt(triangle, k, k)))
+  return sum
+}
+
+function triangleColumn(triangle: Matrix, at: number): Float64Array {
+  return Float64Array.from({ length: triangle.rows }, (_, row) => entryAt(triangle, row, at))
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

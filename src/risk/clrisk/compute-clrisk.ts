@@ -13,6 +13,7 @@ import type { Predictions } from '../../method/survey/predict-territories.js'
 import type { TerritorySums } from '../../method/survey/territory-sums.js'
 import { logistic, logit } from '../../method/survey/products.js'
 import type { ClriskModel } from '../../spec/clrisk.js'
+import { packedRows } from '../../warehouse/functions/packed-sum.js'
 import { createSchema } from '../../warehouse/relation.js'
 import type { Db, RelationName } from '../../warehouse/tables.js'
 import { writeTable } from '../../warehouse/write-table.js'
@@ -28,6 +29,7 @@ import { finalRate } from './final-rates.js'
 import type { FinalRate } from './final-rates.js'
 import { fitSurvey } from './fit-survey.js'
 import type { FittedSurvey } from './fit-survey.js'
+import { columnTypes } from './level-sql.js'
 import type { PersonSource } from './person-rows-sql.js'
 import { shiftedSql, targetSql, unseenSql } from './target-sql.js'
 import type { ShiftedRow, TargetRow, TargetSource } from './target-sql.js'
@@ -80,6 +82,7 @@ export async function computeClrisk(db: Db, input: ClriskInput): Promise<Clrisk>
   const { model } = input
   const variables = modelVariables(model)
   await writeHelpers(db, input, variables)
+  const types = await columnTypes(db)
   const sourceOf = async (registry: string, period: string | undefined): Promise<PersonSource> => ({
     registry,
     period: period ?? (await latestPeriod(db, registry)),
@@ -87,17 +90,25 @@ export async function computeClrisk(db: Db, input: ClriskInput): Promise<Clrisk>
     variables,
     link: input.link,
     context: contextRelation,
+    types,
   })
   const survey = await sourceOf(model.survey.registry, model.survey.period)
   const fitted = await fitSurvey(db, model, survey)
   const above = new Set(input.parentOf.values())
   const assessment = assessSurvey(model, fitted, new Map([...input.surveyParents].filter(([, parent]) => above.has(parent))))
   const plain = await sourceOf(model.target.registry, model.target.period)
-  const source: TargetSource = { ...plain, weighted: model.target.kind === 'survey' || (await hasShares(db, input.link, plain.registry)) }
-  const { rows } = await targetSql(model, source, fitted.design, fitted.fit.coefficients).execute(db)
-  const strange = fitted.design.variables.some((variable, at) => variable.kind === 'factor' && rows.some((row) => (row[`u${at}`] ?? 0) > 0))
+  const source: TargetSource = { ...plain, weighted: model.target.kind === 'survey', shared: await hasShares(db, input.link, plain.registry) }
+  const rows = await targetRows(db, model, source, fitted)
+  const strange = rows.some(({ unseen }) => unseen > 0)
   refuseTarget(model, fitted.design, rows, strange ? (await unseenSql(model, source, fitted.design).execute(db)).rows : [])
   return predicted(input, { fitted, assessment, rows }, { survey: survey.period, target: source.period }, async (shifts) => (await shiftedSql(model, source, fitted.design, fitted.fit.coefficients, shifts, placeRelation).execute(db)).rows)
+}
+
+/** A group of more persons than the narrow sums can hold is summed in wide ones. */
+async function targetRows(db: Db, model: ClriskModel, source: TargetSource, { design, fit }: FittedSurvey): Promise<readonly TargetRow[]> {
+  const { rows } = await targetSql(model, source, design, fit.coefficients).execute(db)
+  if (source.weighted || rows.every(({ records }) => records < packedRows)) return rows
+  return (await targetSql(model, { ...source, weighted: true }, design, fit.coefficients).execute(db)).rows
 }
 
 interface Found {

@@ -19,6 +19,8 @@ export interface PersonSource {
   readonly link: RelationName
   /** Context indicators: territory_code and one column per context variable. */
   readonly context: RelationName
+  /** Types of the canonical columns. */
+  readonly types: ReadonlyMap<string, string>
 }
 
 /** A column of the child, of the household or of its head. */

@@ -14,34 +14,36 @@ import type { Row } from './population.js'
 
 const open = memoryWarehouse()
 const context = { schema: 'ref', name: 'territory_link' }
+const types = new Map([['person.sex', 'VARCHAR'], ['person.zone', 'VARCHAR'], ['person.education_level', 'VARCHAR'], ['household.piped_water', 'VARCHAR'], ['person.age', 'BIGINT']])
 
 function sourceOf(model: ReturnType<typeof modelWith>, registry: string): PersonSource {
-  return { registry, period: '2024', ages: [5, 17], variables: modelVariables(model), link, context }
+  return { registry, period: '2024', ages: [5, 17], variables: modelVariables(model), link, context, types }
 }
 
 const small = modelWith({ terms: [{ numeric: 'age', centre: 11 }, { factor: 'sex', reference: 'female' }], by: [] })
 const patterns: readonly PatternValues[] = [[11, 'female'], [12, 'male']]
 
 describe('the statement over the target', () => {
-  it('is one aggregation by territory, in exact decimals', async () => {
+  it('is one aggregation by the codes of the persons, in exact sums, of which few are led to territories', async () => {
     await fillCore(open().db, [])
     const design = modelDesign(small, modelVariables(small), patterns)
-    const b = (at: number) => `cast($${at} as double)`
     await expectValidSql(
       open(),
-      targetSql(small, { ...sourceOf(small, 'xx/register'), weighted: false }, design, [-2, 0.1, 0.5]),
-      `select _t as territory, cast(count(*) as double) as records, cast(count(*) as double) as n, cast(sum(_p) as double) as p, cast(sum(_q) as double) as pq, cast(sum(_q) as double) as w2pq,
-        cast(coalesce(sum(cast(cast(_q as double) * coalesce("v0" - ${b(1)}, 0) as decimal(38, 12))), 0) as double) as "q1",
-        cast(coalesce(sum(cast(coalesce("v0" - ${b(2)}, 0) as decimal(38, 12))), 0) as double) as "x1",
-        cast(coalesce(sum(_q) filter (where ("v1" = 1)), 0) as double) as "q2", cast(coalesce(count(*) filter (where ("v1" = 1)), 0) as double) as "x2",
-        cast(count(*) filter (where "v0" is null) as double) as "u0", cast(count(*) filter (where "v1" = -1) as double) as "u1"
-      from ( select *, cast(_probability as decimal(18, 15)) as _p, cast(_probability * (1 - _probability) as decimal(18, 15)) as _q
-        from (select *, 1 / (1 + exp(-(${b(3)} + ${b(4)} * coalesce("v0" - ${b(5)}, 0) + case "v1" when 1 then ${b(6)} else 0 end))) as _probability
-        from ( select place.territory_code as _t, try_cast("person"."age" as DOUBLE) as "v0",
-          case coalesce(nullif(cast("person"."sex" as varchar), 'unknown'), 'missing') when $7 then 0 when $8 then 1 else -1 end as "v1"
-          from core.person as person left join "ref"."territory_link" as place on place.registry = $9 and place.code = person.territory_code
-          where person._registry = $10 and person.period = $11 and person.age between 5 and 17) as persons) as scored) as predicted
-      group by "_t" order by "_t"`,
+      targetSql(small, { ...sourceOf(small, 'xx/register'), weighted: false, shared: false }, design, [-2, 0.1, 0.5]),
+      `select place.territory_code as territory, records, n as n, p as p, pq as pq, pq as w2pq, unseen, "s1" as "q1", "t1" as "x1",
+        cast(coalesce("s2" & 4611686018427387903, 0) as DOUBLE) / 1e12 as "q2", cast(coalesce("s2" >> 62, 0) as DOUBLE) as "x2", "u0"
+      from (
+        select _t, cast(count(*) as double) as records, cast(1 * count(*) - coalesce(sum(_levels), 0) as double) as unseen,
+          cast(count(*) filter (where "n0") as double) as "u0", cast(count(*) as double) as n, cast(sum(_p) as double) / 1e15 as p, cast(sum(_q) as double) / 1e15 as pq,
+          cast(coalesce(sum(cast(_pq * "x1" as decimal(38, 12))), 0) as double) as "s1", cast(coalesce(sum(cast("x1" as decimal(38, 12))), 0) as double) as "t1", sum(_g & "x2") as "s2"
+        from ( select *, cast(_probability * 1e15 as bigint) as _p, cast(_pq * 1e15 as bigint) as _q, cast(_pq * 1e12 as BIGINT) + 4611686018427387904 as _g
+          from ( select *, _probability * (1 - _probability) as _pq
+          from ( select *, _references - ("x2") as _levels, 1 / (1 + exp(-(cast($1 as double) + cast($2 as double) * "x1" + cast($3 as double) * "x2"))) as _probability
+          from ( select person.territory_code as _t, coalesce(try_cast("person"."age" as DOUBLE) - cast($4 as double), 0) as "x1", -cast(("person"."sex" = $5) as BIGINT) as "x2",
+              cast(("person"."sex" = $6) as BIGINT) as _references, try_cast("person"."age" as DOUBLE) is null as "n0"
+            from core.person as person where person._registry = $7 and person.period = $8 and person.age between 5 and 17) as persons) as scored) as spread) as predicted
+        group by _t) as summed
+      left join "ref"."territory_link" as place on place.registry = $9 and place.code = summed._t order by territory, _t`,
     )
   })
 })
@@ -56,9 +58,9 @@ describe('every statement', () => {
     ['the patterns', patternsSql(rich, survey)],
     ['the sampling units', unitsSql(rich, survey, design, b)],
     ['the children', childrenSql(rich, survey)],
-    ['the target', targetSql(rich, { ...survey, weighted: true }, design, b)],
-    ['the shifted target', shiftedSql(rich, { ...survey, weighted: false }, design, b, new Map([['01', 0.2]]), { schema: 'ref', name: 'clrisk_place' })],
-    ['the unseen levels', unseenSql(rich, { ...survey, weighted: false }, design)],
+    ['the target', targetSql(rich, { ...survey, weighted: true, shared: false }, design, b)],
+    ['the shifted target', shiftedSql(rich, { ...survey, weighted: false, shared: false }, design, b, new Map([['01', 0.2]]), { schema: 'ref', name: 'clrisk_place' })],
+    ['the unseen levels', unseenSql(rich, { ...survey, weighted: false, shared: false }, design)],
   ])('%s is accepted by EXPLAIN', async (_, query) => {
     await fillCore(open().db, [])
     const { writeTable } = await import('../../../src/warehouse/write-table.js')
@@ -80,7 +82,7 @@ describe('the sums of the database', () => {
     await fillCore(open().db, children)
     await fc.assert(
       fc.asyncProperty(fc.tuple(some, some, some, some, some), fc.boolean(), async (b, weighted) => {
-        const { rows } = await targetSql(model, { ...sourceOf(model, 'xx/register'), weighted }, design, b).execute(open().db)
+        const { rows } = await targetSql(model, { ...sourceOf(model, 'xx/register'), weighted, shared: weighted }, design, b).execute(open().db)
         const own = children.filter((row) => Number(row['age']) >= 5 && Number(row['age']) <= 17)
         for (const found of rows) {
           const members = own.filter((row) => row['territory_code'] === found.territory && row['sex'] === found.b0 && row['zone'] === found.b1)
