@@ -18,6 +18,7 @@ export interface HttpFaultParts {
   readonly expected?: string
   readonly todo?: string
   readonly cause?: unknown
+  readonly mayPass?: boolean
 }
 
 /** Addresses are told without their query and user part, where secrets may stand. */
@@ -30,5 +31,5 @@ export function httpFault({ url, ...parts }: HttpFaultParts): CauceError {
 }
 
 export function passing(parts: HttpFaultParts): PassingFault {
-  return new PassingFault(httpFault({ todo: 'Nothing was taken over. Run again later; if it lasts, ask the institution.', ...parts }))
+  return new PassingFault(httpFault({ mayPass: true, todo: 'Nothing was taken over. Run again later; if it lasts, ask the institution.', ...parts }))
 }

@@ -143,7 +143,7 @@ export class ResumableBody {
   }
 
   #changed(what: string) {
-    return httpFault({ code: 'FILE_CHANGED', url: this.#source.url, what: `the server gives ${what}`, expected: 'a file that nobody changes while it is fetched', todo: 'Nothing was taken over. Run again.' })
+    return httpFault({ mayPass: true, code: 'FILE_CHANGED', url: this.#source.url, what: `the server gives ${what}`, expected: 'a file that nobody changes while it is fetched', todo: 'Nothing was taken over. Run again.' })
   }
 }
 

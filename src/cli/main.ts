@@ -5,6 +5,7 @@ import { addAskCommands } from './commands/ask-commands.js'
 import { addReleaseCommands } from './commands/release-commands.js'
 import { addRequestCommands } from './commands/request-commands.js'
 import { addRunCommands } from './commands/run-commands.js'
+import { addScheduleCommands } from './commands/schedule-commands.js'
 import { addServeCommands } from './commands/serve-commands.js'
 
 const program = new Command('cauce')
@@ -24,6 +25,7 @@ addAskCommands(program)
 addReleaseCommands(program)
 addServeCommands(program)
 addRequestCommands(program)
+addScheduleCommands(program)
 
 const asJson = process.argv.includes('--json')
 program.configureOutput({ outputError: (text, write) => (asJson ? undefined : write(text)) })
@@ -54,7 +56,7 @@ function report(error: unknown): number {
     return exitCodes.usage
   }
   if (error instanceof CauceError) {
-    if (asJson) printFault(error.code, error.exitCode, error.message)
+    if (asJson) printFault(error.code, error.exitCode, error.message, error.parts.mayPass === true)
     else process.stderr.write(`${error.message}\n`)
     return error.exitCode
   }
@@ -67,6 +69,6 @@ function report(error: unknown): number {
   return exitCodes.internal
 }
 
-function printFault(code: string, exitCode: number, message: string): void {
-  process.stderr.write(`${JSON.stringify({ error: { code, exitCode, message } })}\n`)
+function printFault(code: string, exitCode: number, message: string, mayPass = false): void {
+  process.stderr.write(`${JSON.stringify({ error: { code, exitCode, message, ...(mayPass ? { mayPass } : {}) } })}\n`)
 }

@@ -26,6 +26,8 @@ export interface FaultParts {
   /** What the reader should do next. */
   readonly todo?: string | undefined
   readonly cause?: unknown
+  /** True where the same work may succeed later without anybody's doing: no answer, a lock held, a file in motion. */
+  readonly mayPass?: boolean | undefined
 }
 
 /**

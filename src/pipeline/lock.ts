@@ -67,6 +67,7 @@ function isOwner(value: unknown): value is LockOwner {
 function held(path: string, holder: LockOwner | undefined): CauceError {
   return new CauceError('storage', {
     code: 'LOCK_HELD',
+    mayPass: true,
     where: { file: path },
     what: holder === undefined ? 'another cauce holds this folder' : `process ${holder.pid} on ${holder.host} holds this folder since ${holder.since} (${holder.doing})`,
     expected: 'one writer at a time',

@@ -21,7 +21,7 @@ export function harmoniseFingerprint(specs: PipelineSpecs, registry: RegistrySpe
 
 /** Fingerprint of everything computed from the harmonised tables and from the releases of base periods. */
 export function riskFingerprint(specs: PipelineSpecs, harmonised: readonly string[], bases: readonly string[]): string {
-  const { title: _title, deliveries: _deliveries, checks: _checks, requests: _requests, ...pipeline } = specs.pipeline.value
+  const { title: _title, deliveries: _deliveries, checks: _checks, requests: _requests, schedule: _schedule, ...pipeline } = specs.pipeline.value
   const leaves = specs.pipeline.value.index?.dimensions.flatMap((dimension) => dimension.indicators.map((leaf) => leaf.indicator)) ?? []
   const context = specs.pipeline.value.clrisk?.terms.flatMap((term) => ('context' in term ? [term.context] : [])) ?? []
   const used = new Set([...leaves, ...context])

@@ -3,6 +3,7 @@ import { clriskModel } from './clrisk.js'
 import { classing, indexTree } from './index-tree.js'
 import { publication } from './publication.js'
 import { dataRequests } from './requests.js'
+import { schedule } from './schedule.js'
 import { sourceAccess } from './source-access.js'
 import { code, localText, periodText, reasonText, registryName, templatePeriod } from './text.js'
 import { viabilityGate } from './viability.js'
@@ -59,6 +60,7 @@ export const pipeline = z
     viability: viabilityGate.optional(),
     classing: classing.prefault({}),
     publication: publication.prefault({}),
+    schedule: schedule.optional(),
     requests: dataRequests.prefault({}).describe('Letters that ask institutions for their data.'),
     checks: z.array(check).default([]),
   })
