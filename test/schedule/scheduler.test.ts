@@ -19,6 +19,7 @@ class Night {
   readonly started: string[] = []
   now = new Date('2026-11-25T00:00:00Z')
   together = 0
+  most = 0
 
   constructor(readonly ends: RunEnd[]) {
     onTestFinished(() => rmSync(this.folder, { recursive: true }))
@@ -33,7 +34,7 @@ class Night {
       start: (pipeline) => {
         this.started.push(pipeline)
         this.together += 1
-        expect(this.together, 'never two at once').toBe(1)
+        this.most = Math.max(this.most, this.together)
         const end = new Promise<RunEnd>((resolve) => {
           setTimeout(() => {
             this.together -= 1
@@ -58,7 +59,7 @@ describe('the schedule', () => {
     night.now = new Date('2026-11-25T02:31:00Z')
     await scheduler.runDue()
     await scheduler.runDue()
-    expect(night.started).toEqual(['xx/a', 'xx/b'])
+    expect([night.started, night.most]).toEqual([['xx/a', 'xx/b'], 1])
     expect(await state(night)).toMatchObject({ handled: '2026-11-25T02:30', outcome: 'published', succeededAt: '2026-11-25T02:31:00.000Z', attempts: 1 })
   })
 
