@@ -60,7 +60,7 @@ export async function hiddenRows(db: Db, input: DisclosureInput, rule: Disclosur
     threshold,
     groupsOf: new Map([...grouped(groups, ({ territory }) => rowKey({ table: 'clrisk_territory', territory, item: '' }))].map(([key, own]) => [key, own.map(rowKey)])),
   })
-  return { hidden, history: extendedHistory(history, hidden, rows) }
+  return { hidden, history: extendedHistory(history, hidden, rows, rule.hideZeros) }
 }
 
 /** Sums of the levels above as rows of their own: a level above may be small too. */

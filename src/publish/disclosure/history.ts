@@ -27,12 +27,13 @@ export function earlierRows(history: readonly HiddenCount[], rows: readonly Coun
   return [...kept.values()]
 }
 
-/** What the next release must know: all that was hidden before, and what is hidden now. */
-export function extendedHistory(history: readonly HiddenCount[], hidden: readonly HiddenRow[], rows: readonly CountRow[]): readonly HiddenCount[] {
+/** What the next release must know: all that was hidden before, and what is hidden now; a zero is no secret where zeros are shown. */
+export function extendedHistory(history: readonly HiddenCount[], hidden: readonly HiddenRow[], rows: readonly CountRow[], hideZeros: boolean): readonly HiddenCount[] {
   const counts = new Map(rows.map((row) => [rowKey(row), row.counts]))
   const added = hidden.flatMap(({ table, territory, item }): readonly HiddenCount[] => {
-    const own = Object.entries(counts.get(rowKey({ table, territory, item })) ?? {})
-    return own.length === 0 ? [{ table, territory, item, measure: '', count: null }] : own.map(([measure, count]) => ({ table, territory, item, measure, count }))
+    const own = counts.get(rowKey({ table, territory, item }))
+    if (own === undefined) return [{ table, territory, item, measure: '', count: null }]
+    return Object.entries(own).flatMap(([measure, count]) => (count > 0 || hideZeros ? [{ table, territory, item, measure, count }] : []))
   })
   const once = new Map([...history, ...added].map((each) => [`${rowKey(each)}\u001f${each.measure}\u001f${each.count ?? ''}`, each]))
   return [...once.values()]

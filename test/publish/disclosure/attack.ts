@@ -32,26 +32,45 @@ export function equationsOf(cells: readonly CountCell[]): readonly Equation[] {
   return [...nodes.values()].map((terms) => ({ terms, lower: 0, upper: 0 }))
 }
 
-/** Least and greatest value of each hidden cell that fits all that is shown, by linear programming. */
+/** Least and greatest value of each hidden cell that fits all that is shown, by linear programming over all that hangs together with it. */
 export function attack(cells: readonly CountCell[], isHidden: (cell: CountCell, index: number) => boolean, extra: readonly Equation[] = []): readonly Bounds[] {
-  const unknown = cells.flatMap((cell, index) => (isHidden(cell, index) ? [index] : []))
-  const equations = [...equationsOf(cells), ...extra]
-  const rows = equations.flatMap(({ terms, lower, upper }, at) => {
-    const shown = [...terms].reduce((sum, [index, factor]) => sum + (isHidden(cells[index] ?? cellAt(cells, index), index) ? 0 : factor * (cells[index]?.value ?? 0)), 0)
-    const left = [...terms].filter(([index, factor]) => factor !== 0 && isHidden(cells[index] ?? cellAt(cells, index), index))
-    if (left.length === 0) return []
+  const hidden = cells.map(isHidden)
+  const rows = [...equationsOf(cells), ...extra].flatMap(({ terms, lower, upper }, at) => {
+    const left = [...terms].filter(([index, factor]) => factor !== 0 && hidden[index] === true)
+    const shown = [...terms].reduce((sum, [index, factor]) => sum + (hidden[index] === true ? 0 : factor * cellAt(cells, index).value), 0)
     const text = left.map(([index, factor]) => `${factor < 0 ? '-' : '+'} ${Math.abs(factor)} x${index}`).join(' ')
-    if (lower === upper) return [` e${at}: ${text} = ${lower - shown}`]
-    return [` l${at}: ${text} >= ${lower - shown}`, ` u${at}: ${text} <= ${upper - shown}`]
+    const lines = lower === upper ? [` e${at}: ${text} = ${lower - shown}`] : [` l${at}: ${text} >= ${lower - shown}`, ` u${at}: ${text} <= ${upper - shown}`]
+    return left.length === 0 ? [] : [{ variables: left.map(([index]) => index), lines }]
   })
-  const limits = unknown.map((index) => ` ${cells[index]?.low ?? 0} <= x${index} <= ${Number.isFinite(cells[index]?.high) ? cells[index]?.high : 1e9}`)
-  const solve = (goal: 'Minimize' | 'Maximize', index: number): number => {
-    const problem = `${goal}\n obj: x${index}\nSubject To\n${rows.join('\n')}\nBounds\n${limits.join('\n')}\nEnd`
-    const found = highs.solve(rows.length === 0 ? problem.replace('Subject To\n', 'Subject To\n free: 0 x' + index + ' <= 1\n') : problem)
-    if (found.Status !== 'Optimal') throw new Error(`the attack of x${index} ended as ${found.Status}`)
-    return found.ObjectiveValue
+  return pieces(cells.length, rows.map(({ variables }) => variables)).flatMap((variables) => {
+    const own = new Set(variables)
+    const lines = rows.filter((row) => own.has(row.variables[0] ?? -1)).flatMap((row) => row.lines)
+    const limits = variables.map((index) => ` ${cellAt(cells, index).low} <= x${index} <= ${Math.min(cellAt(cells, index).high, 1e9)}`)
+    const solve = (goal: 'Minimize' | 'Maximize', index: number): number => {
+      const found = highs.solve(`${goal}\n obj: x${index}\nSubject To\n${lines.join('\n')}\nBounds\n${limits.join('\n')}\nEnd`)
+      if (found.Status !== 'Optimal') throw new Error(`the attack of x${index} ended as ${found.Status}`)
+      return found.ObjectiveValue
+    }
+    return variables.map((index) => (lines.length === 0 ? { index, lower: cellAt(cells, index).low, upper: 1e9 } : { index, lower: solve('Minimize', index), upper: solve('Maximize', index) }))
+  }).filter(({ index }) => hidden[index] === true).sort((a, b) => a.index - b.index).map(({ index, lower, upper }) => ({ cell: cellAt(cells, index), lower, upper }))
+}
+
+/** Variables that equations tie together, piece by piece. */
+function pieces(count: number, rows: readonly (readonly number[])[]): readonly (readonly number[])[] {
+  const leader = Array.from({ length: count }, (_, index) => index)
+  const find = (index: number): number => {
+    let at = index
+    while (leader[at] !== at) at = leader[at] ?? at
+    return at
   }
-  return unknown.map((index) => ({ cell: cellAt(cells, index), lower: solve('Minimize', index), upper: solve('Maximize', index) }))
+  for (const row of rows) for (const index of row) leader[find(index)] = find(row[0] ?? index)
+  const found = new Map<number, number[]>()
+  const used = new Set(rows.flat())
+  for (let index = 0; index < count; index++) {
+    if (!used.has(index)) found.set(-1 - index, [index])
+    else found.set(find(index), [...(found.get(find(index)) ?? []), index])
+  }
+  return [...found.values()]
 }
 
 function cellAt(cells: readonly CountCell[], index: number): CountCell {
@@ -60,7 +79,7 @@ function cellAt(cells: readonly CountCell[], index: number): CountCell {
   return cell
 }
 
-/** Hidden cells that an attacker bounds more narrowly than the threshold, or than all that was possible before. */
+/** Hidden cells that an attacker bounds more narrowly than the threshold, or than all that was possible before; a zero is no secret. */
 export function exposed(bounds: readonly Bounds[], threshold: number): readonly Bounds[] {
-  return bounds.filter(({ cell, lower, upper }) => upper - lower < Math.min(threshold, cell.high - cell.low) - 1e-6)
+  return bounds.filter(({ cell, lower, upper }) => cell.value > 0 && upper - lower < Math.min(threshold, cell.high - cell.low) - 1e-6)
 }

@@ -45,7 +45,7 @@ describe('complementary suppression', () => {
         const hidden = protect([cells], threshold)
         expect(exposed(attack(cells, hiddenIn(hidden)), threshold)).toEqual([])
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 
@@ -57,7 +57,7 @@ describe('complementary suppression', () => {
         for (const row of smallRows(cells, threshold)) expect(hidden.has(row)).toBe(true)
         expect(exposed(attack(cells, hiddenIn(hidden)), threshold)).toEqual([])
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 })

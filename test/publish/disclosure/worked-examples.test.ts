@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { writePublicTables } from '../../../src/publish/disclosure/write-public-tables.js'
+import { memoryWarehouse } from '../../warehouse/temporary.js'
+import { canonical, fillRisk, indicators, rowsOf, specWith } from './made-up-risk.js'
+import type { MadeUpTerritory } from './made-up-risk.js'
+
+const warehouse = memoryWarehouse()
+
+const district = (code: string, female: number, male: number, numerators: readonly number[] = [100, 100, 100, 100]): MadeUpTerritory => ({
+  code,
+  region: '00',
+  children: { female: [female, Math.round(female / 4)], male: [male, Math.round(male / 4)] },
+  indicators: numerators.map((numerator) => [numerator, 1000]),
+})
+
+async function published(territories: readonly MadeUpTerritory[], disclosure: object) {
+  await fillRisk(warehouse().db, territories)
+  return writePublicTables(warehouse().db, { pipeline: specWith({ expected: 'show', ...disclosure }), indicators, canonical, history: [] })
+}
+
+const rows = (query: string) => rowsOf(warehouse().db, query)
+
+describe('linked suppression, as the vignette of omopgenerics has it', () => {
+  it('hides a count from 1 to 4 under a minimum of 5 with the rate beside it, and shows 5', async () => {
+    await published([district('007', 5, 60), district('014', 3, 60), district('021', 40, 50)], { preset: 'ohdsi-5' })
+    const found = await rows(`select territory_code, children, rate, state from public.clrisk_group where value = 'female' order by 1`)
+    expect(found[0]).toMatchObject({ territory_code: '007', children: 5, state: 'observed' })
+    expect(found[1]).toMatchObject({ territory_code: '014', children: null, rate: null, state: 'suppressed' })
+  })
+
+  it('hides every figure of a group whose own number is too small: groups, factors and results of that territory', async () => {
+    await published([district('007', 2, 1), district('014', 60, 60), district('021', 70, 50)], { preset: 'ohdsi-5' })
+    expect(await rows(`select distinct state from public.clrisk_group where territory_code = '007'`)).toEqual([{ state: 'suppressed' }])
+    expect(await rows(`select score, class, state from public.territory_risk where territory_code = '007' and model = 'clrisk'`)).toEqual([{ score: null, class: null, state: 'suppressed' }])
+  })
+})
+
+describe('the order of threshold and rounding (EHDEN CatalogueExport issue 37)', () => {
+  it.each([
+    ['opensafely-7', 7, null],
+    ['opensafely-7', 8, 10],
+    ['census-drb-15', 14, null],
+    ['census-drb-15', 15, 20],
+    ['pcornet-11', 10, null],
+    ['pcornet-11', 11, 11],
+  ])('under %s shows %d as %s: the threshold meets the count, not the rounded count', async (preset, count, expected) => {
+    await published([district('007', count, 0), district('014', 300, 0), district('021', 400, 0)], { preset })
+    expect((await rows(`select children from public.clrisk_territory where territory_code = '007'`))[0]).toEqual({ children: expected })
+  })
+})
+
+describe('statistics over hidden figures (WhiteRabbit issue 302)', () => {
+  it('have no least, mean or greatest that is a hidden one, nor a number of territories that counts it', async () => {
+    const all = [district('007', 60, 60, [3, 100, 200, 300]), district('014', 60, 60, [990, 100, 200, 300]), ...[21, 28, 35, 42].map((code) => district(`0${code}`, 60, 60, [code * 10, code * 8, code * 9, code * 7]))]
+    await published(all, { preset: 'pcornet-11' })
+    const shown = (await rows(`select value from public.ivti_indicator where indicator = 'one' and value is not null`)).map((row) => Number(row['value']))
+    expect(shown).not.toContain(0.3)
+    expect(shown).not.toContain(99)
+    const [weight] = await rows(`select minimum, maximum, territories, skewness from public.ivti_weight where indicator = 'one'`)
+    expect(weight).toEqual({ minimum: Math.min(...shown), maximum: Math.max(...shown), territories: shown.length, skewness: null })
+    expect(await rows(`select minimum, maximum, territories, skewness from risk.ivti_weight where indicator = 'one'`)).toEqual([{ minimum: 0.3, maximum: 99, territories: 6, skewness: 1 }])
+  })
+
+  it('and cut points whose ends are those of published territories', async () => {
+    await published([district('007', 60, 60, [3, 3, 3, 3]), ...[14, 21, 28].map((code) => district(`0${code}`, 60, 60, [code * 10, code * 10, code * 10, code * 10]))], { preset: 'pcornet-11' })
+    const shown = (await rows('select score from public.ivti_territory where score is not null')).map((row) => Number(row['score']))
+    const [cut] = await rows('select lowest, highest, territories from public.ivti_cut')
+    expect(cut).toEqual({ lowest: Math.min(...shown), highest: Math.max(...shown), territories: shown.length })
+  })
+})
+
+describe('zero', () => {
+  it('is published as zero, and hidden only when the pipeline says so', async () => {
+    const all = [district('007', 60, 60, [0, 100, 100, 100]), ...[14, 21, 28].map((code) => district(`0${code}`, 60, 60))]
+    await published(all, {})
+    expect(await rows(`select numerator, state from public.ivti_indicator where territory_code = '007' and indicator = 'one'`)).toEqual([{ numerator: 0, state: 'observed' }])
+    await published(all, { zeros: 'hide' })
+    expect(await rows(`select numerator, state from public.ivti_indicator where territory_code = '007' and indicator = 'one'`)).toEqual([{ numerator: null, state: 'suppressed' }])
+  })
+})
