@@ -113,13 +113,20 @@ export function riskGroups(probability: Numbers, weights: Numbers, count: number
 }
 
 function slopeOf(y: Numbers, probability: Numbers, weights: Numbers): number {
-  const eta = Float64Array.from(probability, logit)
+  const sums = new Map<number, { weight: number; events: number }>()
+  for (let row = 0; row < y.length; row++) {
+    const p = numberAt(probability, row)
+    const sum = sums.get(p) ?? { weight: 0, events: 0 }
+    sum.weight += numberAt(weights, row)
+    sum.events += numberAt(weights, row) * numberAt(y, row)
+    sums.set(p, sum)
+  }
+  const eta = Float64Array.from(sums.keys(), logit)
   if (!eta.every(Number.isFinite)) return Number.NaN
-  const events = eta.map((_, row) => numberAt(weights, row) * numberAt(y, row))
   const fit = fitFromPatterns({
     patterns: matrixFromColumns([eta.map(() => 1), eta]),
-    weightSum: weights,
-    eventWeightSum: events,
+    weightSum: Array.from(sums.values(), ({ weight }) => weight),
+    eventWeightSum: Array.from(sums.values(), ({ events }) => events),
   })
   return fit.separated.length > 0 ? Number.NaN : numberAt(fit.coefficients, 1)
 }

@@ -137,7 +137,7 @@ function askedEffects(design: Design): readonly EffectAsked[] {
     if (part === undefined || second !== undefined) return []
     if (part.level === undefined) return crossed.some(({ parts }) => parts.includes(at)) ? [] : [{ name: column.name, kind: 'slope', column: at }]
     const sisters = design.columns.flatMap((other, position) => (other.factor === column.factor && position !== at && other.parts[0]?.level !== undefined ? [position] : []))
-    return [{ name: column.name, kind: 'switch', column: at, sisters, rebuild }]
+    return [{ name: column.name, kind: 'switch', column: at, sisters, ...(crossed.length === 0 ? {} : { rebuild }) }]
   })
 }
 

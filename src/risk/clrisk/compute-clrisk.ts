@@ -3,6 +3,7 @@ import { CauceError } from '../../core/error.js'
 import { classOf } from '../../method/classing/classify.js'
 import type { Classification } from '../../method/classing/classify.js'
 import type { ClassificationWithin } from '../../method/classing/classify-within.js'
+import { studentQuantile } from '../../method/distribution/student-t.js'
 import { numberAt } from '../../method/matrix.js'
 import type { Note } from '../../method/note.js'
 import type { Comparability } from '../../method/survey/comparability.js'
@@ -36,7 +37,7 @@ import type { ShiftedRow, TargetRow, TargetSource } from './target-sql.js'
 import { rakeTarget } from './rake-target.js'
 import { refuseTarget, rollUp, territorySums } from './target-sums.js'
 import { modelVariables } from './variables.js'
-import type { Variable } from './variables.js'
+import type { Design, Variable } from './variables.js'
 
 export interface ClriskInput {
   readonly model: ClriskModel
@@ -93,22 +94,35 @@ export async function computeClrisk(db: Db, input: ClriskInput): Promise<Clrisk>
     types,
   })
   const survey = await sourceOf(model.survey.registry, model.survey.period)
-  const fitted = await fitSurvey(db, model, survey)
-  const above = new Set(input.parentOf.values())
-  const assessment = assessSurvey(model, fitted, new Map([...input.surveyParents].filter(([, parent]) => above.has(parent))))
   const plain = await sourceOf(model.target.registry, model.target.period)
   const source: TargetSource = { ...plain, weighted: model.target.kind === 'survey', shared: await hasShares(db, input.link, plain.registry) }
-  const rows = await targetRows(db, model, source, fitted)
+  // The engine goes over the target while the errors are made and the fit is judged.
+  const passes: Promise<readonly TargetRow[]>[] = []
+  const { fitted, assessment } = await judged().catch(async (error: unknown) => {
+    await Promise.allSettled(passes)
+    throw error
+  })
+  const rows = (await Promise.all(passes)).flat()
   const strange = rows.some(({ unseen }) => unseen > 0)
   refuseTarget(model, fitted.design, rows, strange ? (await unseenSql(model, source, fitted.design).execute(db)).rows : [])
   return predicted(input, { fitted, assessment, rows }, { survey: survey.period, target: source.period }, async (shifts) => (await shiftedSql(model, source, fitted.design, fitted.fit.coefficients, shifts, placeRelation).execute(db)).rows)
+
+  async function judged() {
+    const found = await fitSurvey(db, model, survey, (design, coefficients) => {
+      const pass = targetRows(db, model, source, design, coefficients)
+      void Promise.allSettled([pass])
+      passes.push(pass)
+    })
+    const above = new Set(input.parentOf.values())
+    return { fitted: found, assessment: assessSurvey(model, found, new Map([...input.surveyParents].filter(([, parent]) => above.has(parent)))) }
+  }
 }
 
 /** A group of more persons than the narrow sums can hold is summed in wide ones. */
-async function targetRows(db: Db, model: ClriskModel, source: TargetSource, { design, fit }: FittedSurvey): Promise<readonly TargetRow[]> {
-  const { rows } = await targetSql(model, source, design, fit.coefficients).execute(db)
+async function targetRows(db: Db, model: ClriskModel, source: TargetSource, design: Design, coefficients: Float64Array): Promise<readonly TargetRow[]> {
+  const { rows } = await targetSql(model, source, design, coefficients).execute(db)
   if (source.weighted || rows.every(({ records }) => records < packedRows)) return rows
-  return (await targetSql(model, { ...source, weighted: true }, design, fit.coefficients).execute(db)).rows
+  return (await targetSql(model, { ...source, weighted: true }, design, coefficients).execute(db)).rows
 }
 
 interface Found {
@@ -140,11 +154,16 @@ async function predicted(input: ClriskInput, found: Found, periods: { readonly s
   const raked = { fitted, margins: assessment.margins, rows: rows.flatMap((row) => (ours(row) ? [row] : [])), by: model.by, level: model.benchmark?.level ?? '', parentOf: input.parentOf, groupKey: groupKeys }
   const moved = { model, fitted, direct: assessment.margins[0]?.groups ?? [], territories: byTerritory, groups: byGroup, parentOf: input.parentOf, groupKey: groupKeys, shifted }
   const benchmark = method === 'none' ? null : method === 'raking' ? rakeTarget(raked) : await benchmarkTarget(moved)
-  const rates = base.territories.map((each) => finalRate(each, benchmark?.rates.get(each.code), method, fit.df))
+  const t = fit.df > 0 ? studentQuantile(0.975, fit.df) : Number.NaN
+  const rates = base.territories.map((each) => finalRate(each, benchmark?.rates.get(each.code), method, t))
   const values = rates.map(({ rate }) => rate)
   const { classes, within } = drawClasses(values, territories.map(({ parent }) => parent ?? ''), model.classing, input.base ?? null)
   const moves = rates.map(({ rate, model: own }) => (rate === own ? 0 : logit(rate) - logit(own)))
-  const classesOf = (drawn: Float64Array) => drawn.map((rate, at) => (Number.isNaN(rate) ? Number.NaN : classOf(logistic(logit(rate) + numberAt(moves, at)), classes.cuts)))
+  const classesOf = (drawn: Float64Array) =>
+    drawn.map((rate, at) => {
+      const move = numberAt(moves, at)
+      return Number.isNaN(rate) ? Number.NaN : classOf(move === 0 ? rate : logistic(logit(rate) + move), classes.cuts)
+    })
   const predictions = predictTerritories({ ...common, territories: sums, legacy: model.legacy_interval, draws: { count: model.draws, seed: model.seed, classesOf, classes: classes.cuts.length + 1 } })
   const groupCodes = [...byGroup.keys()].sort()
   const groupSums = predictTerritories({ ...common, territories: territorySums(groupCodes, byGroup, width, fit.kept) })
@@ -160,7 +179,7 @@ async function predicted(input: ClriskInput, found: Found, periods: { readonly s
     rates,
     groups: groupSums.territories.map((each) => {
       const [code = '', by = '', value = ''] = each.code.split('|')
-      return { code, by, value, rate: finalRate(each, benchmark?.groupRates.get(each.code), method, fit.df) }
+      return { code, by, value, rate: finalRate(each, benchmark?.groupRates.get(each.code), method, t) }
     }),
     benchmark,
     classes,

@@ -1,4 +1,3 @@
-import { studentQuantile } from '../../method/distribution/student-t.js'
 import { logistic, logit } from '../../method/survey/products.js'
 import type { TerritoryPrediction } from '../../method/survey/predict-territories.js'
 
@@ -21,13 +20,12 @@ export interface FinalRate {
 
 /**
  * The error moves with the rate: by P (1 - P) of the new over the old rate (delta method of a shift on the logit scale), or in
- * proportion under a ratio or raking. The direct estimate's own error is not in it.
+ * proportion under a ratio or raking. The direct estimate's own error is not in it. `t` is the quantile of the design's degrees of freedom.
  */
-export function finalRate(found: TerritoryPrediction, benchmarked: number | undefined, method: 'logit-shift' | 'ratio' | 'raking' | 'none', df: number): FinalRate {
+export function finalRate(found: TerritoryPrediction, benchmarked: number | undefined, method: 'logit-shift' | 'ratio' | 'raking' | 'none', t: number): FinalRate {
   const rate = benchmarked ?? found.rate
   const stretch = benchmarked === undefined ? 1 : method === 'ratio' || method === 'raking' ? rate / found.rate : (rate * (1 - rate)) / (found.rate * (1 - found.rate))
   const standardError = found.standardError * stretch
-  const t = df > 0 ? studentQuantile(0.975, df) : Number.NaN
   const reach = (t * standardError) / (rate * (1 - rate))
   return {
     code: found.code,

@@ -6,6 +6,7 @@ import { fitFromPatterns } from '../../method/survey/fit-from-patterns.js'
 import type { SurveyLogitFit } from '../../method/survey/fit-survey-logit.js'
 import { sandwich } from '../../method/survey/sandwich.js'
 import type { ClriskModel } from '../../spec/clrisk.js'
+import { streamRows } from '../../warehouse/stream-rows.js'
 import type { Db } from '../../warehouse/tables.js'
 import type { PersonSource } from './person-rows-sql.js'
 import { refuseMissing, refuseSeparated, refuseSurvey } from './refuse-survey.js'
@@ -33,9 +34,9 @@ export interface FittedSurvey {
 
 /**
  * The logit on the survey: the fit from the distinct covariate patterns, the design-based covariance from the sums of each
- * sampling unit. Persons outside the ages stay in the design.
+ * sampling unit. Persons outside the ages stay in the design. `begin` is told the coefficients before their errors are known.
  */
-export async function fitSurvey(db: Db, model: ClriskModel, source: PersonSource): Promise<FittedSurvey> {
+export async function fitSurvey(db: Db, model: ClriskModel, source: PersonSource, begin: (design: Design, coefficients: Float64Array) => void): Promise<FittedSurvey> {
   const facts = (await surveyFactsSql(model, source).execute(db)).rows[0]
   if (facts === undefined) throw new Error('an aggregate gives one row')
   refuseSurvey(model, facts)
@@ -56,11 +57,13 @@ export async function fitSurvey(db: Db, model: ClriskModel, source: PersonSource
     firth: model.firth,
   })
   refuseSeparated(fitted.separated)
+  begin(design, fitted.coefficients)
   const units = (await unitsSql(model, source, design, fitted.coefficients).execute(db)).rows
   const { covariance, lonelyStrata } = covarianceOf(model, units, fitted.kept, fitted.bread, design.columns.length)
   const used = units.filter((unit) => unit.used > 0)
   const df = used.length - new Set(used.map(({ stratum }) => stratum)).size
-  const sample = sampleOf(model, (await childrenSql(model, source).execute(db)).rows, units)
+  const children = patternRows.reduce((sum, { rows }) => sum + rows, 0)
+  const sample = await sampleOf(model, streamRows(db, childrenSql(model, source)), children, units)
   const { bread: _bread, probabilities, separatedAt: _separatedAt, ...rest } = fitted
   const means = meansOf(model, units, design.columns.length)
   return {
@@ -76,7 +79,7 @@ export async function fitSurvey(db: Db, model: ClriskModel, source: PersonSource
       standardErrors: Float64Array.from({ length: covariance.rows }, (_, k) => Math.sqrt(entryAt(covariance, k, k))),
       df,
       residualDf: df + 1 - fitted.kept.length,
-      rows: patternRows.reduce((sum, { rows }) => sum + rows, 0),
+      rows: children,
       missingRows: facts.outcome_missing,
       patterns: patternRows.length,
       fitted: Float64Array.from(sample.pattern, (pattern) => numberAt(probabilities, pattern)),

@@ -19,24 +19,37 @@ export interface Sample extends SurveyDesign {
   readonly places: readonly (string | null)[]
 }
 
-export function sampleOf(model: ClriskModel, children: readonly ChildRow[], units: readonly UnitRow[]): Sample {
+/** Reads the children as they come, `count` of them; the same text is kept once. */
+export async function sampleOf(model: ClriskModel, children: AsyncIterable<readonly ChildRow[]>, count: number, units: readonly UnitRow[]): Promise<Sample> {
   const empty = units.filter(({ used }) => used === 0)
-  const all = [...children, ...empty]
-  const child = (at: number): ChildRow | undefined => children[at]
-  return {
-    weights: Float64Array.from(all, (_, at) => child(at)?.w ?? 0),
-    strata: all.map(({ stratum }) => stratum),
-    psu: all.map(({ psu }) => psu),
-    ...(model.survey.fpc === undefined ? {} : { fpc: all.map(({ fpc }) => fpc ?? Number.NaN) }),
-    lonelyPsu: model.survey.lonely_psu,
-    nest: true,
-    y: Float64Array.from(all, (_, at) => Number(child(at)?.y ?? false)),
-    pattern: Int32Array.from(all, (_, at) => child(at)?.pattern ?? -1),
-    domain: all.map((_, at) => at < children.length),
-    by: (model.benchmark?.method === 'raking' ? model.by : []).map((_, column) => all.map((__, at) => child(at)?.[`b${column}`] ?? null)),
-    codes: all.map((_, at) => child(at)?.code ?? null),
-    places: all.map((_, at) => child(at)?.place ?? null),
+  const size = count + empty.length
+  const known = new Map<string, string>()
+  const once = (text: string): string => {
+    const found = known.get(text)
+    if (found === undefined) known.set(text, text)
+    return found ?? text
   }
+  const kept = (text: string | null | undefined): string | null => (text === null || text === undefined ? null : once(text))
+  const [weights, y, fpc] = [new Float64Array(size), new Float64Array(size), new Float64Array(size).fill(Number.NaN)]
+  const pattern = new Int32Array(size).fill(-1)
+  const [strata, psu]: [string[], string[]] = [[], []]
+  const [codes, places]: [(string | null)[], (string | null)[]] = [[], []]
+  const by = (model.benchmark?.method === 'raking' ? model.by : []).map((): (string | null)[] => [])
+  const add = (row: Pick<ChildRow, 'stratum' | 'psu' | 'fpc'>, child?: ChildRow): void => {
+    const at = strata.length
+    strata.push(once(row.stratum))
+    psu.push(once(row.psu))
+    fpc[at] = row.fpc ?? Number.NaN
+    weights[at] = child?.w ?? 0
+    y[at] = Number(child?.y ?? false)
+    pattern[at] = child?.pattern ?? -1
+    codes.push(kept(child?.code))
+    places.push(kept(child?.place))
+    by.forEach((values, column) => values.push(kept(child?.[`b${column}`])))
+  }
+  for await (const rows of children) for (const row of rows) add(row, row)
+  for (const unit of empty) add(unit)
+  return { weights, strata, psu, ...(model.survey.fpc === undefined ? {} : { fpc }), lonelyPsu: model.survey.lonely_psu, nest: true, y, pattern, domain: strata.map((_, at) => at < count), by, codes, places }
 }
 
 /** A row of the patterns' matrix for every row of the sample; zeros for units without children. */
