@@ -1,19 +1,31 @@
-import type { Clock, Effects, LogField, Logger, Progress } from '../core/effects.js'
+import { pino } from 'pino'
+import type { Clock, Effects, Logger, Progress } from '../core/effects.js'
+import { lineageSink } from './lineage-sink.js'
 
 const clock: Clock = { now: () => new Date() }
 
-/** Effects of a command: the real clock, quiet logs unless asked for, progress on a terminal. */
+/** Effects of a command: the real clock, quiet logs unless asked for, progress on a terminal, lineage where `CAUCE_LINEAGE` names a place. */
 export function realEffects(json: boolean): Effects {
-  return { clock, log: process.env['CAUCE_LOG'] === undefined ? silent : jsonLines(), progress: json || !process.stderr.isTTY ? stepLines(json) : livingLine() }
+  const { CAUCE_LOG: log, CAUCE_LINEAGE: lineage } = process.env
+  return {
+    clock,
+    log: log === undefined ? silent : jsonLines(log),
+    progress: json || !process.stderr.isTTY ? stepLines(json) : livingLine(),
+    lineage: lineage === undefined || lineage === '' ? undefined : lineageSink(lineage),
+  }
 }
 
 const silent: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
-function jsonLines(): Logger {
-  const write = (level: string) => (event: string, fields: Readonly<Record<string, LogField>> = {}) => {
-    process.stderr.write(`${JSON.stringify({ time: clock.now().toISOString(), level, event, ...fields })}\n`)
+/** One JSON document a line on standard error, of this level and above. */
+function jsonLines(level: string): Logger {
+  const known = ['debug', 'info', 'warn', 'error'].includes(level) ? level : 'info'
+  const lines = pino({ level: known, base: null, timestamp: () => `,"time":"${clock.now().toISOString()}"`, formatters: { level: (label) => ({ level: label }) }, messageKey: 'event' }, pino.destination({ fd: 2, sync: true }))
+  return {
+    info: (event, fields = {}) => lines.info(fields, event),
+    warn: (event, fields = {}) => lines.warn(fields, event),
+    error: (event, fields = {}) => lines.error(fields, event),
   }
-  return { info: write('info'), warn: write('warn'), error: write('error') }
 }
 
 /** One line a step, for cron and pipes; nothing beside JSON output. */

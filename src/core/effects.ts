@@ -17,8 +17,13 @@ export interface Progress {
   report(step: string, done: number, total: number | undefined, unit: 'rows' | 'bytes' | 'steps'): void
 }
 
+/** Where events of lineage go, one JSON document each; an event that is lost is logged, never a reason to fail. */
+export type LineageSink = (event: object) => Promise<void>
+
 export interface Effects {
   readonly clock: Clock
   readonly log: Logger
   readonly progress: Progress
+  /** Absent: nobody wants them. */
+  readonly lineage?: LineageSink | undefined
 }

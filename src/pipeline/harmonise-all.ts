@@ -14,7 +14,7 @@ import { landDelivery } from './land-deliveries.js'
 import type { LandedPart, LandingTools } from './land-deliveries.js'
 import type { PipelineSpecs } from './load-pipeline.js'
 import type { PulledDelivery } from './pull.js'
-import type { Reconciliation, StepReport } from './run-result.js'
+import type { Reconciliation, StepReport, StepWork } from './run-result.js'
 import type { StateFolder } from './state-folder.js'
 import { harmoniseFingerprint } from './step-fingerprints.js'
 
@@ -56,7 +56,7 @@ export async function harmoniseAll(run: HarmoniseRun, deliveries: readonly Pulle
     const reusable = before?.fingerprint === mark ? await readKept(run.warehouse, before.summary) : undefined
     if (reusable !== undefined) {
       kept.push(reusable)
-      steps.push({ step, did: 'kept', why: '', seconds: 0 })
+      steps.push({ step, did: 'kept', why: '', seconds: 0, work: workOf(delivery, reusable) })
       continue
     }
     const started = run.tools.effects.clock.now().getTime()
@@ -73,7 +73,7 @@ export async function harmoniseAll(run: HarmoniseRun, deliveries: readonly Pulle
       await recordStep(transaction, { pipeline: name, step, fingerprint: mark, finishedAt: run.tools.effects.clock.now().toISOString(), summary: JSON.stringify(summary) })
     })
     kept.push(summary)
-    steps.push({ step, did: 'ran', why: before === undefined ? 'new delivery' : 'its bytes or its YAML have changed', seconds: (run.tools.effects.clock.now().getTime() - started) / 1000 })
+    steps.push({ step, did: 'ran', why: before === undefined ? 'new delivery' : 'its bytes or its YAML have changed', seconds: (run.tools.effects.clock.now().getTime() - started) / 1000, work: workOf(delivery, summary) })
   }
   steps.push(...(await forgetGone(db, name, current)))
   return { kept, steps }
@@ -132,6 +132,11 @@ function reconciliationOf(delivery: PulledDelivery, landed: LandedPart | undefin
     path: landed?.path ?? 'strict',
     layoutVersion: landed?.summary.layoutVersion ?? null,
   }
+}
+
+function workOf({ row }: PulledDelivery, { reconciliation }: HarmonisedDelivery): StepWork {
+  const sum = (pick: (each: Reconciliation) => number): number => reconciliation.reduce((total, each) => total + pick(each), 0)
+  return { rowsIn: sum((each) => each.delivered), rowsOut: sum((each) => each.rows), quarantined: sum((each) => each.quarantined), dropped: sum((each) => each.dropped), bytes: row.bytes, sha256: row.id }
 }
 
 function findingsOf(part: HarmonisedPart): readonly Finding[] {

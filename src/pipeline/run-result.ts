@@ -1,11 +1,23 @@
 import type { CheckResult } from '../quality/run-checks.js'
 
+/** What went into a step and came out: rows of all canonical tables, bytes of the delivery. */
+export interface StepWork {
+  readonly rowsIn: number
+  readonly rowsOut: number
+  readonly quarantined: number
+  readonly dropped: number
+  readonly bytes: number
+  readonly sha256: string
+}
+
 export interface StepReport {
   readonly step: string
   readonly did: 'ran' | 'kept' | 'forgot'
   /** Why it ran; empty when kept. */
   readonly why: string
   readonly seconds: number
+  /** Of steps over a delivery. */
+  readonly work?: StepWork | undefined
 }
 
 /** Lines and records of one delivered file under one canonical table; each identity has been asserted. */

@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
-import { CauceError } from '../core/error.js'
 import type { Connector } from '../core/connector.js'
 import type { Unpacker } from '../core/unpacker.js'
 import type { Effects } from '../core/effects.js'
@@ -14,8 +13,7 @@ import { runChecks } from '../quality/run-checks.js'
 import type { Acceptance, CheckResult } from '../quality/run-checks.js'
 import { loadSystem } from '../territory/load-system.js'
 import { createLedger } from '../warehouse/ledger/ledger-tables.js'
-import { endKilledRuns, recordRun } from '../warehouse/ledger/runs.js'
-import type { RunRow } from '../warehouse/ledger/runs.js'
+import { endKilledRuns } from '../warehouse/ledger/runs.js'
 import { publishQuarantinedLines } from '../warehouse/ledger/quarantined-lines.js'
 import { openWarehouse } from '../warehouse/open.js'
 import type { Warehouse } from '../warehouse/open.js'
@@ -41,6 +39,7 @@ import type { RunResult, StepReport } from './run-result.js'
 import type { StateFolder } from './state-folder.js'
 import { riskFingerprint } from './step-fingerprints.js'
 import { summariseTerritories } from './summarise-territories.js'
+import { runRecord } from './run-record.js'
 import { clearScratch, sweepLeftovers } from './sweep.js'
 import { writeTerritoryLookups } from './territory-lookups.js'
 import { readBases, writeChange } from './write-change.js'
@@ -107,18 +106,15 @@ async function recorded(doors: RunDoors, warehouse: Warehouse): Promise<RunResul
   await createLedger(db)
   const startedAt = effects.clock.now().toISOString()
   await endKilledRuns(db, startedAt)
-  const name = doors.specs.pipeline.line
-  const run: RunRow = { id: `${startedAt} ${name}`, pipeline: name, startedAt, finishedAt: null, outcome: 'running', reason: null, release: null }
-  await recordRun(db, run)
-  const finish = (parts: Partial<RunRow>) => recordRun(db, { ...run, finishedAt: effects.clock.now().toISOString(), ...parts })
+  const record = runRecord(db, { pipeline: doors.specs.pipeline.line, startedAt, version: doors.version }, effects)
+  await record.started()
   try {
     const result = await steps(doors, warehouse, startedAt)
-    await finish({ outcome: result.outcome, release: result.release })
+    await record.ended(result)
     await warehouse.checkpoint()
     return result
   } catch (error) {
-    const blocked = error instanceof CauceError && error.kind === 'blocked'
-    await finish({ outcome: blocked ? 'blocked' : 'failed', reason: error instanceof CauceError ? error.message : 'internal fault' }).catch(() => undefined)
+    await record.failed(error)
     throw error
   }
 }
@@ -150,6 +146,7 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
     return { pipeline, outcome: 'unchanged', release: before.folder, steps: [...harmonised.steps, ...kept], reconciliation: reconciliationOf(harmonised.kept), checks: aged, notes: boundaryNotes(boundaries), seconds: seconds() }
   }
   refuseEmptied(before, reconciliationOf(harmonised.kept), doors.allowEmpty === true)
+  const computing = seconds()
   effects.progress.report('compute', 0, undefined, 'steps')
   const partitions = harmonised.kept.flatMap((each) => each.partitions)
   for (const table of specs.canonical.values()) await publishCore(db, table.value, partitions.filter((partition) => partition.table === table.value.table))
@@ -164,11 +161,12 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
   const results = runChecks(specs.pipeline.value.checks, figures, effects.clock.now().toISOString().slice(0, 10), doors.acceptance)
   await writeQuality(db, harmonised.kept, deliveries, results)
   refuseBlocked(results)
+  const publishing = seconds()
   effects.progress.report('publish', 0, undefined, 'steps')
   const folder = await publishResults({ specs, releases: state.releases, version: doors.version, pageAssets: doors.pageAssets, boundaries, log: effects.log }, db, { deliveries, reconciliation: reconciliationOf(harmonised.kept), checks: results, mark, startedAt })
   const ran: StepReport[] = [
-    { step: 'compute', did: 'ran', why: before === undefined ? 'first release' : 'its inputs or its YAML have changed', seconds: 0 },
-    { step: 'publish', did: 'ran', why: 'new results', seconds: 0 },
+    { step: 'compute', did: 'ran', why: before === undefined ? 'first release' : 'its inputs or its YAML have changed', seconds: publishing - computing },
+    { step: 'publish', did: 'ran', why: 'new results', seconds: seconds() - publishing },
   ]
   return { pipeline, outcome: 'published', release: folder, steps: [...harmonised.steps, ...ran], reconciliation: reconciliationOf(harmonised.kept), checks: results, notes: boundaryNotes(boundaries), seconds: seconds() }
 }

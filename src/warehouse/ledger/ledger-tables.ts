@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { createSchema } from '../relation.js'
+import { createRunSteps } from './run-steps.js'
 import type { Db } from '../tables.js'
 
 /** Creates what is missing of the schema `meta`: deliveries, landings, steps, runs and findings. */
@@ -16,6 +17,7 @@ export async function createLedger(db: Db): Promise<void> {
   await sql`create table if not exists meta.run (
     id varchar primary key, pipeline varchar not null, started_at timestamp not null, finished_at timestamp,
     outcome varchar not null, reason varchar, release varchar)`.execute(db)
+  await createRunSteps(db)
   await sql`create table if not exists meta.finding (
     delivery varchar not null, registry varchar not null, step varchar not null, rule varchar not null, disposition varchar not null,
     file varchar not null, line bigint not null, lines bigint not null, "column" varchar, value_class varchar, message varchar not null)`.execute(db)
