@@ -38,8 +38,8 @@ export function runRecord(db: Db, run: LineageRun, effects: Effects): RunRecord 
       effects.log.info('run ended', { pipeline, outcome: result.outcome, seconds: result.seconds })
       await tell(completeEvent(run, result, now()))
     },
-    failed: async (error) => {
-      const fault = error instanceof CauceError ? error : undefined
+    failed: async (thrown) => {
+      const fault = thrown instanceof CauceError ? thrown : undefined
       const blocked = fault?.kind === 'blocked'
       // On a full disk this cannot be written either; the fault itself is the one to tell.
       await finish({ outcome: blocked ? 'blocked' : 'failed', reason: fault?.message ?? 'internal fault' }).catch(() => undefined)
