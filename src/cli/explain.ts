@@ -1,11 +1,9 @@
-import { foldName } from '../core/fold-name.js'
-import { CauceError } from '../core/error.js'
-import { nearest } from '../core/nearest.js'
 import type { Language } from '../spec/publication.js'
 import type { ReadOnlyWarehouse } from '../warehouse/read-only.js'
 import { clriskText } from './explain-clrisk.js'
 import type { ClriskExplanation } from './explain-clrisk.js'
 import { explainText } from './explain-text.js'
+import { findPlace, notInRelease } from './find-place.js'
 import { print } from './print.js'
 import { openRelease } from './query.js'
 import { releaseLine } from './release-line.js'
@@ -47,7 +45,7 @@ export async function explain(name: string, territory: string, indicator: string
     const indicators = await ask(reader, `select i.*, c.title_${options.language} as title, c.unit, c.registries from risk.ivti_indicator i join risk.indicator c using (indicator)
       where i.territory_code = ${quoted(code)} order by i.dimension, i.indicator`)
     const wanted = indicator === undefined ? indicators : indicators.filter((row) => row['indicator'] === indicator)
-    if (wanted.length === 0 && indicator !== undefined) throw unknownWord('indicator', indicator, indicators.map((row) => String(row['indicator'])))
+    if (wanted.length === 0 && indicator !== undefined) throw notInRelease('indicator', indicator, indicators.map((row) => String(row['indicator'])))
     const registries = new Set(wanted.flatMap((row) => String(row['registries']).split(' ')))
     const sources = (await ask(reader, `select r.*, d.version, d.bytes, d.sha256, d.institution, d.received_at from quality.reconciliation r join quality.delivery d using (registry, period) where r.file = d.file or starts_with(r.file, d.file || '!/') order by registry, r.file`)).filter((row) => registries.has(String(row['registry'])))
     const found: Explanation = {
@@ -86,21 +84,7 @@ async function clriskOf(reader: ReadOnlyWarehouse, code: string): Promise<Clrisk
 
 async function findTerritory(reader: ReadOnlyWarehouse, word: string): Promise<string> {
   const all = (await reader.query('select distinct territory_code, name from risk.territory_risk order by territory_code', { ...limits, maxRows: 100_000 })).rows
-  const territories = all.map(([code, name]) => ({ code: String(code), name: String(name) }))
-  const byCode = territories.find(({ code }) => code === word)
-  if (byCode !== undefined) return byCode.code
-  const named = territories.filter(({ name }) => foldName(name) === foldName(word))
-  const only = named[0]
-  if (named.length === 1 && only !== undefined) return only.code
-  if (named.length > 1) {
-    throw new CauceError('notFound', { code: 'TERRITORY_AMBIGUOUS', what: `${named.length} territories are called "${word}"`, expected: `one of the codes ${named.map(({ code }) => code).join(', ')}` })
-  }
-  throw unknownWord('territory', word, territories.flatMap(({ code, name }) => [code, name]))
-}
-
-function unknownWord(what: string, word: string, known: readonly string[]): CauceError {
-  const near = nearest(word, known)
-  return new CauceError('notFound', { code: 'NOT_IN_RELEASE', what: `the release has no ${what} "${word}"`, todo: near === undefined ? undefined : `Did you mean "${near}"?` })
+  return findPlace(word, all.map(([code, name]) => ({ code: String(code), name: String(name) })))
 }
 
 function quoted(text: string): string {

@@ -1,6 +1,7 @@
 import { CauceError } from '../core/error.js'
 import { stateFolder } from '../pipeline/state-folder.js'
 import { openReleaseDatabase } from '../publish/open-release.js'
+import type { FoundRelease } from '../publish/open-release.js'
 import { releaseOfPeriod } from '../publish/release-of-period.js'
 import { currentRelease } from '../publish/release.js'
 import { print } from './print.js'
@@ -33,13 +34,16 @@ export async function query(name: string, text: string, options: QueryOptions): 
 
 /** The database of the release in force, or of that of a period (`name@period`), read only; a fault where there is none yet. */
 export async function openRelease(name: string, state: string) {
+  return openReleaseDatabase(await findRelease(name, state))
+}
+
+/** The release in force, or that of a period (`name@period`); a fault where there is none yet. */
+export async function findRelease(name: string, state: string): Promise<FoundRelease> {
   const { releases } = stateFolder(state)
   const { pipeline, period } = pipelinePeriod(name, undefined)
   const release = period === undefined ? await currentRelease(releases, pipeline) : await releaseOfPeriod(releases, pipeline, period)
-  if (release === undefined) {
-    throw new CauceError('notFound', { code: 'RELEASE_ABSENT', where: { file: state }, what: `there is no release of ${name} yet`, todo: `Run: cauce run ${name}` })
-  }
-  return openReleaseDatabase(release)
+  if (release !== undefined) return release
+  throw new CauceError('notFound', { code: 'RELEASE_ABSENT', where: { file: state }, what: `there is no release of ${name} yet`, todo: `Run: cauce run ${name}` })
 }
 
 function csvCell(value: unknown): string {

@@ -10,6 +10,7 @@ export function sheetNamesOf({ pipeline, systems, canonical, indicators, registr
   const above = levels.find((level) => level.name === territory.level)?.parent ?? null
   return {
     country: system?.country ?? '',
+    wholeCountry: territory.within === undefined,
     levels: new Map(levels.map(({ name, titles }) => [name, titles])),
     parentLevel: classing.parent_level ?? above,
     factors: new Map([...columnTitles(canonical), ...[...indicators].map(([id, { title }]) => [id, title] as const)]),

@@ -1,6 +1,6 @@
 import { Option } from 'commander'
 import type { Command } from 'commander'
-import { json, language, period, state, wholeNumber } from '../options.js'
+import { json, language, period, state, wholeNumber, workspace } from '../options.js'
 
 /** Commands that ask a release. */
 export function addAskCommands(program: Command): void {
@@ -40,6 +40,21 @@ export function addAskCommands(program: Command): void {
     .addOption(json())
     .addHelpText('after', '\nExample: cauce explain cl/ivti 10101')
     .action(async (name: string, territory: string, indicator: string | undefined, options) => (await import('../explain.js')).explain(name, territory, indicator, options))
+
+  program
+    .command('sheet')
+    .description('write the sheet of one territory, of a unit above, or of the country (_T), from what the release makes public')
+    .argument('<pipeline>')
+    .argument('<territory>', 'code or name; _T for the country')
+    .addOption(state())
+    .addOption(workspace())
+    .addOption(period('the release of another period'))
+    .addOption(language())
+    .addOption(new Option('--format <format>', 'as a page or for printing').choices(['html', 'pdf']).default('html'))
+    .addOption(new Option('--out <file>', 'where it goes; absent: a file named after the code, here'))
+    .addOption(json())
+    .addHelpText('after', '\nExample: cauce sheet br/demo Arapiraca --language pt --format pdf')
+    .action(async (name: string, territory: string, options) => (await import('../sheet.js')).sheet(name, territory, options))
 
   program
     .command('change')

@@ -2,7 +2,7 @@ import type { PublicModel } from '../view/public-view.js'
 import { fromTo } from './level-section.js'
 import type { SheetCell, SheetSection } from './sheet.js'
 import { markOf, nationalCode, resultOf } from './sheet-book.js'
-import { countryName } from './subject.js'
+import { wholeName } from './subject.js'
 import type { Writing } from './subject.js'
 
 /** The figures of the subject beside those of the areas that it lies in; for the country, those of its units in order of code. */
@@ -10,7 +10,7 @@ export function compareSection(writing: Writing): SheetSection {
   const { subject, book, speech } = writing
   const above = subject.kind === 'territory' && subject.unit !== null ? [subject.unit] : []
   const below = subject.kind === 'national' ? [...book.units.values()] : []
-  const areas = [...(subject.kind === 'territory' ? [] : [subject]), ...above, ...(subject.kind === 'national' ? [] : [{ code: nationalCode, name: countryName(book, speech) }]), ...below]
+  const areas = [...(subject.kind === 'territory' ? [] : [subject]), ...above, ...(subject.kind === 'national' ? [] : [{ code: nationalCode, name: wholeName(book, speech) }]), ...below]
   const models = book.view.models
   const rows = areas.map(({ code, name }) => [{ text: name }, ...models.flatMap((model) => areaCells(model, code, writing))])
   const own = subject.kind === 'territory' ? [[{ text: subject.name }, ...models.flatMap((model) => territoryCells(model, writing))]] : []

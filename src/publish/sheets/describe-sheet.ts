@@ -26,7 +26,7 @@ export function describeSheet(book: SheetBook, speech: Speech, code: string, map
     kind: subject.kind,
     code,
     name: subject.name,
-    over: `${speech.say(`sheet.kind.${subject.kind}`)} · ${title}`,
+    over: `${speech.say(subject.kind === 'national' && !book.names.wholeCountry ? 'sheet.kind.covered' : `sheet.kind.${subject.kind}`)} · ${title}`,
     under: underOf(subject, book, speech),
     purpose: speech.say('sheet.purpose'),
     draft: view.status === 'draft' ? { mark: speech.say('sheet.draft'), note: speech.say('sheet.draft.note') } : null,

@@ -17,6 +17,7 @@ function clriskBlocks(writing: Writing): readonly SheetBlock[] {
   const national = subject.kind === 'national'
   const factors = subject.kind === 'territory' ? ownFactors(subject.territory) : meanFactors(subject.unit.members, national)
   if (factors.length === 0) return []
+  if (factors.every(({ value }) => value === null)) return [absentWords(speech.say('factors.clrisk'), factors, writing)]
   const sorted = [...factors].sort((a, b) => Math.abs(b.value ?? 0) - Math.abs(a.value ?? 0))
   const most = Math.max(...sorted.map(({ value }) => Math.abs(value ?? 0)), Number.MIN_VALUE)
   const bars = sorted.map(({ id, value, share, state }): SheetBar => ({
@@ -42,8 +43,15 @@ function ivtiBlocks(writing: Writing, model: PublicModel): readonly SheetBlock[]
     return [{ label: speech.text(indicator.title), value: own.value === null ? null : own.value / most, text: speech.cell(own.value, own.state, speech.number).text, note: '' }]
   })
   if (bars.length === 0) return []
+  if (points.every(({ value }) => value === null)) return [absentWords(speech.say('factors.ivti'), points, writing)]
   const caption = speech.say(subject.kind === 'territory' ? 'factors.ivti' : 'factors.ivti.unit')
   return [{ block: 'bars', caption, head: [speech.say('indicators.indicator'), speech.say('factors.points')], signed: points.some(({ value }) => (value ?? 0) < 0), bars }]
+}
+
+/** Instead of bars without any length: why there are none. */
+function absentWords(caption: string, figures: readonly MeanFigure[], { speech }: Writing): SheetBlock {
+  const why = figures.some(({ state }) => state === 'suppressed') ? 'state.suppressed.long' : 'state.missing.long'
+  return { block: 'words', tone: 'plain', text: `${caption}. ${speech.say(why)}` }
 }
 
 function ownFactors({ factors }: PublicTerritory): readonly MeanFigure[] {

@@ -3,7 +3,7 @@ import type { SheetBook } from './sheet-book.js'
 import { nationalCode, sheetFile } from './sheet-book.js'
 import { sheetStyle } from './sheet-style.js'
 import type { Speech } from './speech.js'
-import { countryName } from './subject.js'
+import { wholeName } from './subject.js'
 
 /** Codes whose sheets are there, by form. */
 export interface SheetCodes {
@@ -28,7 +28,7 @@ export function sheetIndexHtml(book: SheetBook, speech: Speech, codes: SheetCode
 <html lang="${speech.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(title)}</title><style>${sheetStyle}a{color:#124856}</style></head>
 <body><main><header><div><p class="over">${escaped(speech.text(book.view.title))}</p><h1>${speech.say('index.title')}</h1><p class="under">${escaped(`${speech.say('word.period')} ${book.view.period}`)}</p><p class="purpose">${speech.say('index.intro')}</p></div></header>
-<section><h2>${link(nationalCode, countryName(book, speech))}</h2></section>
+<section><h2>${link(nationalCode, wholeName(book, speech))}</h2></section>
 ${[...units, rest].join('\n')}
 </main></body></html>
 `

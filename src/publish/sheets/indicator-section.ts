@@ -1,6 +1,6 @@
 import type { PublicIndicator } from '../view/public-view.js'
 import type { SheetCell, SheetSection } from './sheet.js'
-import { countryName } from './subject.js'
+import { wholeName } from './subject.js'
 import type { Writing } from './subject.js'
 
 /** Every indicator by dimension, with the medians of the unit and of the country, its period and its source. */
@@ -8,19 +8,19 @@ export function indicatorSection(writing: Writing): SheetSection | null {
   const { subject, book, speech } = writing
   const { indicators } = book.view
   if (indicators.length === 0) return null
-  const country = countryName(book, speech)
+  const whole = wholeName(book, speech)
   const units = subject.kind === 'national' ? [] : subject.unit === null ? [] : [subject.unit]
   const columns = [
     { text: speech.say('indicators.indicator'), kind: 'text' as const },
     ...(subject.kind === 'territory' ? [{ text: speech.say('indicators.here'), kind: 'number' as const }] : []),
-    ...[...units.map((unit) => unit.name), country].map((name) => ({ text: speech.say('indicators.median', { name }), kind: 'number' as const })),
+    ...[...units.map((unit) => unit.name), whole].map((name) => ({ text: speech.say('indicators.median', { name }), kind: 'number' as const })),
     { text: speech.say('word.period'), kind: 'short' as const },
     { text: speech.say('word.source'), kind: 'text' as const },
   ]
   const rows = dimensionsOf(indicators).flatMap((own) => [
     speech.text(own[0]?.dimensionTitle),
     ...own.map((indicator): readonly SheetCell[] => [
-      { text: `${speech.text(indicator.title)}\u00A0${indicator.direction === 'protection' ? '▼' : '▲'}`, note: speech.word('unit', indicator.unit) },
+      titleCell(indicator, speech),
       ...ownCells(writing, indicator),
       ...[...units, book.country].map((unit) => median(writing, book.median(unit, indicator.id))),
       { text: periodOf(writing, indicator) },
@@ -35,6 +35,12 @@ export function indicatorSection(writing: Writing): SheetSection | null {
       { block: 'words', tone: 'note', text: speech.say('indicators.note') },
     ],
   }
+}
+
+function titleCell({ title, unit, direction }: PublicIndicator, speech: Writing['speech']): SheetCell {
+  const word = speech.word('unit', unit)
+  const sign = direction === 'protection' ? '▼' : '▲'
+  return word === '%' ? { text: `${speech.text(title)} (%)\u00A0${sign}` } : { text: `${speech.text(title)}\u00A0${sign}`, note: word }
 }
 
 function dimensionsOf(indicators: readonly PublicIndicator[]): readonly (readonly PublicIndicator[])[] {

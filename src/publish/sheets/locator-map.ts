@@ -10,7 +10,7 @@ import { fillOf } from './picture.js'
 import type { Sheet } from './sheet.js'
 import { hasMark, marksOf, resultOf } from './sheet-book.js'
 import type { SheetUnit } from './sheet-book.js'
-import { countryName } from './subject.js'
+import { wholeName } from './subject.js'
 import type { Writing } from './subject.js'
 
 const side = 230
@@ -71,7 +71,7 @@ function locator({ topology }: TerritoryMap, own: Own, drawing: UnitDrawing, uni
   const [[left, top], [right, bottom]] = drawing.path.bounds(shape)
   const ring = Math.max(right - left, bottom - top) < small ? `<circle cx="${((left + right) / 2).toFixed(1)}" cy="${((top + bottom) / 2).toFixed(1)}" r="${small}" fill="none" stroke="#000" stroke-width="1.5"/>` : ''
   const body = `<path d="${drawing.outline}" fill="#eef3f3" stroke="#555"/><path d="${drawing.path(shape) ?? ''}" fill="#124856" stroke="#000" stroke-width=".6"/>${ring}`
-  const parent = unit.code === book.country.code ? countryName(book, speech) : unit.name
+  const parent = unit.code === book.country.code ? wholeName(book, speech) : unit.name
   const alt = speech.say('map.locator', { parent, name: subject.name })
   return { title: alt, picture: { width: drawing.width, height: drawing.height, alt, body }, legend: [] }
 }

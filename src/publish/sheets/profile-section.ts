@@ -13,9 +13,9 @@ export function profileSection(writing: Writing): SheetSection {
 
 function placeFacts({ subject, book, speech }: Writing): readonly Fact[] {
   const { view, names } = book
-  const level = subject.kind === 'national' ? speech.say('word.country') : speech.text(names.levels.get(subject.kind === 'territory' ? view.level : (names.parentLevel ?? '')))
+  const level = subject.kind === 'national' ? (names.wholeCountry ? speech.say('word.country') : '') : speech.text(names.levels.get(subject.kind === 'territory' ? view.level : (names.parentLevel ?? '')))
   const country = countryName(book, speech)
-  const parent = subject.kind === 'national' ? '' : subject.kind === 'territory' && subject.unit !== null ? `${subject.unit.name} (${subject.unit.code}), ${country}` : country
+  const parent = subject.kind === 'national' ? (names.wholeCountry ? '' : country) : subject.kind === 'territory' && subject.unit !== null ? `${subject.unit.name} (${subject.unit.code}), ${country}` : country
   const units = subject.kind === 'territory' ? '' : speech.count(subject.unit.members.length)
   const facts: readonly (readonly [string, string])[] = [
     [speech.say('profile.level'), level],

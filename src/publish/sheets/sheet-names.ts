@@ -4,6 +4,8 @@ import type { LocalText } from '../../spec/text.js'
 export interface SheetNames {
   /** ISO 3166-1 code. */
   readonly country: string
+  /** False where the pipeline keeps to a part of the country: its figures are not the country's. */
+  readonly wholeCountry: boolean
   readonly levels: ReadonlyMap<string, LocalText>
   /** Level in which classes are drawn a second time, and for which there are sheets. */
   readonly parentLevel: string | null

@@ -67,7 +67,7 @@ export const sheetTypst = `
   caption(b, title)
   set text(9pt)
   let count = b.columns.len()
-  table(columns: b.columns.enumerate().map(((i, c)) => if c.kind == "text" { if i == 0 { 2fr } else { 1.3fr } } else if c.kind == "number" and c.text.len() > 16 and count > 3 { 24mm } else { auto }),
+  table(columns: b.columns.enumerate().map(((i, c)) => if c.kind == "text" { if i == 0 { 2fr } else { 1.3fr } } else if c.kind == "number" and c.text.len() > 16 and count > 3 { if count > 4 { 24mm } else { 38mm } } else { auto }),
     align: (x, y) => if b.columns.at(x).kind == "number" { right } else { left },
     stroke: (x, y) => (bottom: 0.4pt + rule),
     head(b.columns.map(c => c.text), b.columns.map(c => c.kind)),

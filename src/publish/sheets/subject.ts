@@ -17,7 +17,7 @@ export interface Writing {
 
 /** The subject of a code, undefined where the release has none. */
 export function subjectOf(book: SheetBook, speech: Speech, code: string): SheetSubject | undefined {
-  if (code === nationalCode) return { kind: 'national', code, name: countryName(book, speech), unit: book.country }
+  if (code === nationalCode) return { kind: 'national', code, name: wholeName(book, speech), unit: book.country }
   const unit = book.units.get(code)
   if (unit !== undefined) return { kind: 'parent', code, name: unit.name, unit }
   const territory = book.territories.get(code)
@@ -28,6 +28,11 @@ export function subjectOf(book: SheetBook, speech: Speech, code: string): SheetS
 /** The country's name in a language; the tables know it by its code only. */
 export function countryName(book: SheetBook, speech: Speech): string {
   return speech.country(book.names.country)
+}
+
+/** All territories of the release together: the country, or so many of its territories as the pipeline covers. */
+export function wholeName(book: SheetBook, speech: Speech): string {
+  return book.names.wholeCountry ? countryName(book, speech) : speech.say('word.covered')
 }
 
 /** The territories that a sheet speaks of. */

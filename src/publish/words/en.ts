@@ -3,6 +3,7 @@ export const en = {
   'sheet.kind.national': 'National sheet',
   'sheet.kind.parent': 'Sheet by unit',
   'sheet.kind.territory': 'Territory sheet',
+  'sheet.kind.covered': 'Overall sheet',
   'sheet.purpose':
     'This sheet helps the local committee to decide which services to strengthen. It describes the conditions of families and the reach of services; it judges no place and points at no child.',
   'sheet.draft': 'Draft',
@@ -15,6 +16,7 @@ export const en = {
   'index.intro': 'One sheet per territory, in order of code. Each can be printed in black and white.',
   'index.print': 'For printing (PDF)',
   'word.country': 'Country',
+  'word.covered': 'All territories covered',
   'word.territory': 'Territory',
   'word.code': 'Code',
   'word.name': 'Name',

@@ -4,6 +4,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'sheet.kind.national': 'Ficha nacional',
   'sheet.kind.parent': 'Ficha por unidad',
   'sheet.kind.territory': 'Ficha territorial',
+  'sheet.kind.covered': 'Ficha general',
   'sheet.purpose':
     'Esta ficha ayuda al comité local a decidir qué servicios reforzar. Describe las condiciones de las familias y el alcance de los servicios; no califica a ningún lugar ni señala a ninguna niña, niño o adolescente.',
   'sheet.draft': 'Borrador',
@@ -16,6 +17,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'index.intro': 'Una ficha por territorio, en orden de código. Todas se pueden imprimir en blanco y negro.',
   'index.print': 'Para imprimir (PDF)',
   'word.country': 'País',
+  'word.covered': 'Conjunto de los territorios incluidos',
   'word.territory': 'Territorio',
   'word.code': 'Código',
   'word.name': 'Nombre',

@@ -4,6 +4,7 @@ export const pt: Readonly<Record<keyof typeof en, string>> = {
   'sheet.kind.national': 'Ficha nacional',
   'sheet.kind.parent': 'Ficha por unidade',
   'sheet.kind.territory': 'Ficha territorial',
+  'sheet.kind.covered': 'Ficha geral',
   'sheet.purpose':
     'Esta ficha ajuda o comitê local a decidir quais serviços fortalecer. Descreve as condições das famílias e o alcance dos serviços; não julga nenhum lugar nem aponta nenhuma criança ou adolescente.',
   'sheet.draft': 'Minuta',
@@ -16,6 +17,7 @@ export const pt: Readonly<Record<keyof typeof en, string>> = {
   'index.intro': 'Uma ficha por território, em ordem de código. Todas podem ser impressas em preto e branco.',
   'index.print': 'Para imprimir (PDF)',
   'word.country': 'País',
+  'word.covered': 'Conjunto dos territórios incluídos',
   'word.territory': 'Território',
   'word.code': 'Código',
   'word.name': 'Nome',

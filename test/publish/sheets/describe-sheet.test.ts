@@ -45,7 +45,8 @@ describe('a sheet', () => {
   it('shows no level, interval, range or weight beside a suppressed result', () => {
     const found = sheet('010002')
     expect(blocks(found, 'results')[0]?.results[0]).toMatchObject({ level: null, scale: null, unit: '' })
-    expect(blocks(found, 'bars')[0]?.bars.map(({ value, text }) => [value, text])).toEqual(Array.from({ length: 5 }, () => [null, 'kept back']))
+    expect(blocks(found, 'bars').map(({ caption }) => caption)).toEqual(['Points that each indicator adds to the index'])
+    expect(textOf(found)).toContain('Weight of each condition against the mean of the country. Kept back to protect privacy')
   })
 
   it('draws bars in proportion to the longest, to the side of their sign', () => {
@@ -85,6 +86,12 @@ describe('a sheet', () => {
   it('carries the mark of a draft until the release is validated', () => {
     const validated = openSheetBook(sampleView([3], { status: 'validated' }), sampleNames)
     expect([sheet('_T').draft?.mark, sheet('010001', 'pt').draft?.mark, describeSheet(validated, speechIn('en'), '01', null)?.draft]).toEqual(['Draft', 'Minuta', null])
+  })
+
+  it('does not pass off a part of a country as the country', () => {
+    const part = openSheetBook(sampleView([3]), { ...sampleNames, wholeCountry: false })
+    const texts = (['_T', '01', '010001'] as const).map((code) => textOf(describeSheet(part, speechIn('en'), code, null) ?? sheet(code)))
+    expect(texts.map((text) => [text.includes('All territories covered'), /(Median,|^)\s*Peru$/m.test(text.replaceAll(/^Belongs to\n.*$/gm, '')), text.includes('National')])).toEqual([[true, false, false], [true, false, false], [true, false, false]])
   })
 
   it('shows unknown words as written', () => {

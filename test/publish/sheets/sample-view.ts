@@ -3,6 +3,7 @@ import type { SheetNames } from '../../../src/publish/sheets/sheet-names.js'
 
 export const sampleNames: SheetNames = {
   country: 'PE',
+  wholeCountry: true,
   levels: new Map([['district', { es: 'Distrito', pt: 'Distrito', en: 'District' }], ['region', { es: 'Región', pt: 'Região', en: 'Region' }]]),
   parentLevel: 'region',
   factors: new Map([

@@ -1,0 +1,44 @@
+import { writeFile } from 'node:fs/promises'
+import { CauceError } from '../core/error.js'
+import { loadPipelineSpecs } from '../pipeline/load-pipeline.js'
+import { sheetNamesOf } from '../pipeline/sheet-names-of.js'
+import { drawMap } from '../publish/map/draw-map.js'
+import { describeSheet } from '../publish/sheets/describe-sheet.js'
+import { sheetMaps } from '../publish/sheets/locator-map.js'
+import { nationalCode, openSheetBook, sheetFile } from '../publish/sheets/sheet-book.js'
+import { sheetHtml } from '../publish/sheets/sheet-html.js'
+import { speechIn } from '../publish/sheets/speech.js'
+import { wholeName } from '../publish/sheets/subject.js'
+import { readReleaseView } from '../publish/view/release-view.js'
+import type { Language } from '../spec/publication.js'
+import { findPlace } from './find-place.js'
+import { print } from './print.js'
+import { findRelease } from './query.js'
+import { pipelinePeriod, releaseLine } from './release-line.js'
+import { openWorkspace } from './spec-files.js'
+
+interface SheetOptions {
+  readonly state: string
+  readonly workspace?: string
+  readonly period?: string
+  readonly language: Language
+  readonly format: 'html' | 'pdf'
+  readonly out?: string
+  readonly json?: boolean
+}
+
+/** Writes one sheet, as the release has it or would have it. */
+export async function sheet(name: string, territory: string, options: SheetOptions): Promise<void> {
+  const { language, format } = options
+  const release = await findRelease(releaseLine(name, options.period), options.state)
+  const specs = loadPipelineSpecs(openWorkspace(options.workspace), pipelinePeriod(name, options.period).pipeline)
+  const view = await readReleaseView(release, specs.pipeline.value)
+  const book = openSheetBook(view, sheetNamesOf(specs))
+  const speech = speechIn(language)
+  const code = findPlace(territory, [{ code: nationalCode, name: wholeName(book, speech) }, ...book.units.values(), ...view.territories])
+  const found = view.models.length === 0 ? undefined : describeSheet(book, speech, code, sheetMaps(drawMap(view.territories, undefined)))
+  if (found === undefined) throw new CauceError('notFound', { code: 'SHEET_ABSENT', what: `the release of ${name} has no public result, so that there is nothing for a sheet`, todo: `Run: cauce run ${name}` })
+  const file = options.out ?? `${sheetFile(code)}-${language}.${format}`
+  await writeFile(file, format === 'pdf' ? (await import('../publish/sheets/sheet-pdf.js')).sheetPrinter().pdf(found) : sheetHtml(found))
+  print(options.json, { code, name: found.name, language, format, release: view.release, file }, `The sheet of ${found.name} lies in ${file}`)
+}
