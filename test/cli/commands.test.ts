@@ -28,7 +28,7 @@ describe('a first day with cauce', () => {
     expect(stdout).toMatchSnapshot()
   })
 
-  it.each(['demo', 'check', 'viability', 'report', 'plan', 'run', 'status', 'query', 'explain', 'change'])('%s --help says what it does, with an example', (command) => {
+  it.each(['demo', 'check', 'viability', 'report', 'plan', 'run', 'status', 'query', 'explain', 'sheet', 'change'])('%s --help says what it does, with an example', (command) => {
     const { status, stdout } = cauce([command, '--help'])
     expect(status).toBe(0)
     expect(stdout).toMatch(new RegExp(`Example: cauce ${command}`))
@@ -60,6 +60,19 @@ describe('a first day with cauce', () => {
     expect(say(cauce(['explain', 'xx/index', 'Birch', '--state', state]).stdout)).toMatchSnapshot('explain')
     const text = 'select territory_code, name, class from risk.ivti_territory order by 1 limit 3'
     for (const format of ['table', 'csv', 'json']) expect(cauce(['query', 'xx/index', text, '--format', format, '--state', state]).stdout).toMatchSnapshot(`query as ${format}`)
+  })
+})
+
+describe('a sheet on demand', () => {
+  it.each([
+    ['html', 'Birch', 'pt', /<html lang="pt">[^]*<h1>Birch<\/h1>/],
+    ['pdf', '_T', 'es', /^%PDF-1\.7[^]*pdfuaid/],
+  ])('as %s of %s in %s', (format, territory, language, holds) => {
+    const file = join(root, `sheet.${format}`)
+    const { status, stdout, stderr } = cauce(['sheet', 'xx/index', territory, '--format', format, '--language', language, '--out', file, '--state', state, ...workspace])
+    expect([status, stderr]).toEqual([0, ''])
+    expect(stdout).toContain(`lies in ${file}`)
+    expect(readFileSync(file, 'latin1')).toMatch(holds)
   })
 })
 
