@@ -5,6 +5,7 @@ import type { SpecIssue } from '../spec/issue-words.js'
 import { specProblem } from '../spec/parse-yaml.js'
 import { columnsOfCondition } from '../spec/walk.js'
 import type { PipelineSpecs } from './load-pipeline.js'
+import { replicateColumns } from './replicate-columns.js'
 
 type Place = readonly (string | number)[]
 type Problem = Omit<SpecIssue, 'where'>
@@ -52,7 +53,24 @@ function surveyColumns(specs: PipelineSpecs, model: ClriskModel, at: At): SpecIs
   const unfilled = found.every(({ problems }) => problems.length > 0)
   const wrong = found.filter(({ name }) => !isCanonical(specs, name) || unfilled).flatMap(({ problems }) => problems.map(at(['outcome'])))
   const own = model.target.kind === 'survey' ? columnProblems(specs, model.target.registry, model.target.weight).map(at(['target', 'weight'])) : []
-  return [...design, ...wrong, ...own]
+  return [...design, ...wrong, ...own, ...replicateIssues(specs, model, at)]
+}
+
+function replicateIssues(specs: PipelineSpecs, { survey }: ClriskModel, at: At): SpecIssue[] {
+  const { replicates, registry, psu } = survey
+  if (replicates === undefined) return []
+  const place = at(['survey', 'replicates'])
+  const { columns, kind, scale, rscales } = replicates
+  if (columns === undefined) return psu === undefined ? [place({ what: `${kind} is to be built, and the survey names no sampling units`, expected: 'psu, or the columns of given weights' })] : []
+  const names = typeof columns === 'string' ? replicateColumns(specs, columns) : columns
+  if (names.length < 2) return [place({ what: `${names.length} columns of the persons are called ${String(columns)}`, expected: 'two or more' })]
+  const missing = names.flatMap((name) => columnProblems(specs, registry, name).map(at(['survey', 'replicates', 'columns'])))
+  const unscaled = kind === 'JKn' && scale === undefined && rscales === undefined
+  return [
+    ...missing,
+    ...(unscaled ? [place({ what: 'given weights of the kind JKn have no scale', expected: 'rscales, one for each column, or scale' })] : []),
+    ...(rscales !== undefined && rscales.length !== names.length ? [place({ what: `${rscales.length} rscales come with ${names.length} columns`, expected: 'one for each column' })] : []),
+  ]
 }
 
 function termIssues(specs: PipelineSpecs, model: ClriskModel, at: At): SpecIssue[] {

@@ -14,15 +14,17 @@ import type { TerritorySystem } from '../territory/system.js'
 import { ancestors } from '../territory/territories-at.js'
 import type { Db } from '../warehouse/tables.js'
 import type { PipelineSpecs } from './load-pipeline.js'
+import { withReplicateColumns } from './replicate-columns.js'
 import { pipelineTerritories, territoryLink } from './reference-tables.js'
 import { viabilityFacts } from './viability-facts.js'
 import type { Measured } from './viability-facts.js'
 
 /** CLRISK of a pipeline, from the canonical tables to `risk.*` in one transaction; null where it has none. */
 export async function runClrisk(db: Db, specs: PipelineSpecs, systems: ReadonlyMap<string, TerritorySystem>, ivti: Ivti | null, base: BaseModel | null): Promise<Clrisk | null> {
-  const { clrisk: model, territory, period, status, index, classing } = specs.pipeline.value
+  const { clrisk: asked, territory, period, status, index, classing } = specs.pipeline.value
   const system = systems.get(territory.system)
-  if (model === undefined || system === undefined) return null
+  if (asked === undefined || system === undefined) return null
+  const model = withReplicateColumns(specs, asked)
   const run = { period, vintage: territory.vintage, status }
   const clrisk = await computeClrisk(db, { ...(await inputOf(db, specs, system, model)), base: model.classing.method === 'fixed' ? null : base?.cuts })
   const found = gate(specs, clrisk, ivti)

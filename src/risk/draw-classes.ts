@@ -23,10 +23,10 @@ export interface DrawnClasses {
 }
 
 /** Classes of the scores: by the method of the pipeline, or by the cut points of its base period. Missing scores have none. */
-export function drawClasses(scores: Numbers, parents: readonly string[], classing: Classing, base: BaseCuts | null): DrawnClasses {
+export function drawClasses(scores: Numbers, parents: readonly string[], classing: Classing, base: BaseCuts | null, weights?: Numbers): DrawnClasses {
   const { method, labels, cuts, parent_level: level } = classing
   if (base === null || method === 'fixed') {
-    const options: ClassOptions = { method, classes: labels.length, cuts }
+    const options: ClassOptions = { method, classes: labels.length, cuts, ...(weights === undefined || method === 'fixed' ? {} : { weights }) }
     return { options, classes: classify(scores, options), within: level === undefined || method === 'fixed' ? null : classifyWithin(scores, parents, options) }
   }
   const options: ClassOptions = { method: 'fixed', cuts: base.national }

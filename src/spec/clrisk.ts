@@ -8,6 +8,21 @@ const rowColumn = z
   .regex(/^(?:(?:household|head)\.)?[a-z][a-z0-9_]*$/, 'a column of the child, household.COLUMN or head.COLUMN')
   .describe("A column of the child's row, household.COLUMN of its household or head.COLUMN of the household's head.")
 
+const replicates = z
+  .strictObject({
+    kind: z.enum(['BRR', 'Fay', 'JK1', 'JKn', 'bootstrap']),
+    columns: z
+      .union([z.array(columnName).min(2), z.string().regex(/^[a-z][a-z0-9_]*\*$/, 'the beginning of column names and a star')])
+      .optional()
+      .describe('Columns of the persons that hold the weights, by name or as replicate_*; absent: built from strata and sampling units.'),
+    count: z.number().int().min(2).max(5000).default(500).describe('Of a bootstrap that is built.'),
+    rho: z.number().min(0).lt(1).default(0.5).describe("Fay's factor."),
+    scale: z.number().positive().optional().describe('Of given weights; absent: as usual for the kind.'),
+    rscales: z.array(z.number().min(0)).optional().describe('Of given weights, one for each column.'),
+    mse: z.boolean().default(false).describe('Deviations from the full estimate in place of the mean of the replicates.'),
+  })
+  .describe('Errors from replicate weights in place of linearisation.')
+
 const survey = z.strictObject({
   registry: registryName,
   period: templatePeriod.optional().describe('Absent: the latest period delivered. "{period}" or "{year}": that of the run.'),
@@ -16,6 +31,7 @@ const survey = z.strictObject({
   psu: columnName.optional().describe('First-stage sampling unit; absent: every person is one.'),
   fpc: columnName.optional().describe("Sampling units in the stratum's population, or sampling fractions."),
   lonely_psu: z.enum(['fail', 'certainty', 'adjust', 'average']).default('fail').describe('What a stratum with a single sampling unit contributes.'),
+  replicates: replicates.optional(),
 })
 
 const target = z.strictObject({
@@ -66,7 +82,7 @@ export const clriskModel = z.strictObject({
     })
     .optional()
     .describe('Moves the rates to the direct estimates of a level that the survey can publish.'),
-  classing: classing.prefault({}),
+  classing: classing.extend({ weights: z.enum(['territories', 'children']).default('territories').describe('What counts when the cut points are found.') }).prefault({}),
   quality: z.string().default('eclac-2023').describe('Published scheme of quality, or cv-<per cent> for a limit on the coefficient of variation.'),
   draws: z.number().int().min(100).max(100_000).default(1000),
   seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).describe('The same seed gives the same figures.'),

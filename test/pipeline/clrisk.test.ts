@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -74,6 +74,35 @@ describe('a pipeline with CLRISK and IVTI', () => {
     for (const gap of gaps[0] ?? []) expect(Number(gap)).toBeLessThan(1e-9)
   })
 
+  it('takes replicate weights of the survey by a pattern, a territory effect, raking and the legacy interval from the YAML to the release', async () => {
+    const root = folder()
+    const workspace = join(root, 'workspace')
+    const names = ['replicate_1', 'replicate_2', 'replicate_3', 'replicate_4', 'replicate_5', 'replicate_6']
+    const person = readFileSync(join(builtIn, 'schemas/canonical/person.yaml'), 'utf8')
+    mkdirSync(join(workspace, 'schemas/canonical'), { recursive: true })
+    writeFileSync(join(workspace, 'schemas/canonical/person.yaml'), person + names.map((name) => `  - { name: ${name}, type: decimal, unit: persons, definition: { es: Peso, pt: Peso, en: Replicate weight } }\n`).join(''))
+    appendFileSync(join(workspace, 'schemas/raw/xx/survey.yaml'), names.map((name) => `      - { name: ${name.toUpperCase()}, type: decimal, decimal: "." }\n`).join(''))
+    appendFileSync(join(workspace, 'mappings/xx/survey.yaml'), names.map((name) => `      ${name}: ${name.toUpperCase()}\n`).join(''))
+    const [header = '', ...lines] = files['survey.csv'].trimEnd().split('\n')
+    // Half of the sampling units count double under each replicate.
+    const weights = (line: string): string => {
+      const cells = line.split(';')
+      const unit = Number(cells[9]?.slice(-1)) + Number(cells[8])
+      return names.map((_, at) => ((unit >> (at % 3)) % 2 === 0 ? 1.5 : 0.5) * Number(cells[10])).join(';')
+    }
+    writeDeliveries(join(root, 'data'), { 'survey.csv': `${[`${header};${names.map((name) => name.toUpperCase()).join(';')}`, ...lines.map((line) => `${line};${weights(line)}`)].join('\n')}\n` })
+    edit(root, 'lonely_psu: adjust }', 'replicates: { kind: Fay, rho: 0.5, columns: replicate_* } }')
+    edit(root, 'stratum: stratum, psu: psu, ', '')
+    edit(root, 'method: logit-shift }', 'method: raking, margins: [[province], [sex]] }\n  quality: cv-60\n  area_effect: random-intercept\n  legacy_interval: true')
+    const { release } = await run(root)
+    expect(await askRelease(release, `select words from risk.model_diagnostic where statistic = 'model'`)).toEqual([['survey-weighted logit by pseudo-likelihood; variance by 6 replicate weights (Fay), given by the survey, about their mean']])
+    expect(await askRelease(release, `select value from risk.model_diagnostic where statistic = 'design_df'`)).toEqual([[5]])
+    expect(await askRelease(release, 'select margin, count(*)::int, bool_and(used) from risk.clrisk_benchmark group by 1 order by 1')).toEqual([['province', 2, true], ['sex', 2, true]])
+    expect(await askRelease(release, `select words like 'contains the error of: coefficients, area%' from risk.model_diagnostic where statistic = 'margin'`)).toEqual([[true]])
+    expect(await askRelease(release, "select count(*)::int from risk.clrisk_territory where legacy_lower < legacy_upper and standard_error > 0")).toEqual([[8]])
+    expect(await askRelease(release, `select words like '%leaves out%' from risk.model_diagnostic where "of" = 'PREDICT_LEGACY_INTERVAL'`)).toEqual([[true]])
+  })
+
   it('describes every table and column of the model, and holds the report', async () => {
     const root = folder()
     const { release } = await run(root)
@@ -89,6 +118,9 @@ describe('a pipeline with CLRISK and IVTI', () => {
     ['a column that a mapping does not fill', 'factor: zone, reference: urban', 'factor: ethnicity, reference: other', 'the mapping of xx/survey does not fill person.ethnicity'],
     ['a registry without delivery', 'survey: { registry: xx/survey', 'survey: { registry: xx/surveys', 'this pipeline takes no delivery of xx/surveys; expected one of xx/survey, xx/register. Did you mean "xx/survey"?'],
     ['an unknown quality scheme', '  draws: 400', '  quality: eclac-2032\n  draws: 400', 'Did you mean "eclac-2023"?'],
+    ['replicate weights that nobody has', 'lonely_psu: adjust }', 'replicates: { kind: JKn, columns: replicate_* } }', '0 columns of the persons are called replicate_*; expected two or more'],
+    ['a margin that is no group', 'method: logit-shift }', 'method: raking, margins: [[province], [colour]] }', 'a margin names "colour"; expected the level or a column of "by": province, sex, zone'],
+    ['margins without raking', 'method: logit-shift }', 'margins: [[province]] }', 'the method logit-shift meets one margin'],
     ['an unknown level', 'level: province, method', 'level: provinze, method', 'Did you mean "province"?'],
   ])('refuses %s before anything is read', async (_, from, to, words) => {
     const root = folder()

@@ -148,7 +148,8 @@ function intervalOf(
   found: { readonly estimate: number; readonly standardError: number; readonly df: number; readonly n: number },
 ): ReturnType<typeof proportionInterval> {
   if (kind === 'proportion' || interval !== 'mean') {
-    if (found.estimate >= 0 && found.estimate <= 1) return proportionInterval({ ...found, level, method: interval })
+    // A domain without rows has no estimate and no interval, which is no reason to stop.
+    if (!(found.estimate < 0 || found.estimate > 1)) return proportionInterval({ ...found, level, method: interval })
     return refuse({ code: 'ESTIMATE_INTERVAL', what: `the ${kind} is no share, so that it has no ${interval} interval`, expected: 'an estimate from 0 to 1, or the interval mean' })
   }
   const reach = found.df > 0 ? studentQuantile((1 + level) / 2, found.df) * found.standardError : Number.NaN

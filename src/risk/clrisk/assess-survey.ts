@@ -19,7 +19,9 @@ import type { Estimate } from '../../method/survey/survey-estimate.js'
 import type { ClriskModel } from '../../spec/clrisk.js'
 import type { FittedSurvey } from './fit-survey.js'
 import { groupLabel } from './margin-label.js'
+import { replicateShare } from './replicate-errors.js'
 import { sampleMatrix } from './sample.js'
+import type { Sample } from './sample.js'
 import type { Design } from './variables.js'
 
 export interface DirectGroup {
@@ -59,7 +61,8 @@ export function assessSurvey(model: ClriskModel, fitted: FittedSurvey, parents: 
   const weightSum = patternRows.map(({ weight }) => weight)
   const factors = design.columns.map(({ factor }) => factor)
   const asked = { ...sample, missing: 'domain' } as const
-  const national = surveyProportion(asked)
+  const linear = surveyProportion(asked)
+  const national = fitted.replicates === null ? linear : replicateShare(fitted.replicates, linear, () => true)
   const probability = fit.fitted.map((p) => (Number.isNaN(p) ? 0 : p))
   const rows = model.folds === undefined && model.area_effect === 'none' ? undefined : sampleMatrix(sample, patterns)
   const effects = averageMarginalEffects({ x: patterns, weights: weightSum, coefficients: fit.coefficients, covariance: fit.covariance, df: fit.residualDf, effects: askedEffects(design) })
@@ -85,18 +88,21 @@ export function marginsOf(model: ClriskModel): readonly (readonly string[])[] {
 }
 
 /** Children whose territory lies under none of the parents take no part. */
-function directMargin(model: ClriskModel, parts: readonly string[], { sample }: FittedSurvey, parents: ReadonlyMap<string, string>): DirectMargin {
+function directMargin(model: ClriskModel, parts: readonly string[], { sample, replicates }: FittedSurvey, parents: ReadonlyMap<string, string>): DirectMargin {
   const level = model.benchmark?.level
-  const labels = sample.codes.map((code, row) => {
-    const parent = parents.get(code ?? '')
-    return parent === undefined ? '' : groupLabel(parts.map((part) => (part === level ? parent : sample.by[model.by.indexOf(part)]?.[row])))
-  })
-  const groups = estimateBy('proportion', { ...sample, missing: 'domain' }, labels).flatMap((estimate): DirectGroup[] => {
-    if (estimate.domain === null || estimate.domain === '') return []
-    const values = estimate.domain.split('|')
+  const labelsOf = ({ codes, by }: Pick<Sample, 'codes' | 'by'>): readonly string[] =>
+    codes.map((code, row) => {
+      const parent = parents.get(code ?? '')
+      return parent === undefined ? '' : groupLabel(parts.map((part) => (part === level ? parent : by[model.by.indexOf(part)]?.[row])))
+    })
+  const cells = replicates === null ? [] : labelsOf(replicates)
+  const groups = estimateBy('proportion', { ...sample, missing: 'domain' }, labelsOf(sample)).flatMap((linear): DirectGroup[] => {
+    if (linear.domain === null || linear.domain === '') return []
+    const estimate = replicates === null ? linear : replicateShare(replicates, linear, (cell) => cells[cell] === linear.domain)
+    const values = linear.domain.split('|')
     const at = parts.findIndex((part) => part === level)
     const rest = values.filter((_, place) => place !== at)
-    return [{ label: estimate.domain, parent: at < 0 ? null : (values[at] ?? null), value: rest.length === 0 ? null : rest.join(', '), estimate, quality: estimateQuality(estimate, model.quality) }]
+    return [{ label: linear.domain, parent: at < 0 ? null : (values[at] ?? null), value: rest.length === 0 ? null : rest.join(', '), estimate, quality: estimateQuality(estimate, model.quality) }]
   })
   return { name: parts.join(' × '), parts, groups: groups.sort((a, b) => (a.label < b.label ? -1 : 1)) }
 }

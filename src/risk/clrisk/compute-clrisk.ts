@@ -157,7 +157,7 @@ async function predicted(input: ClriskInput, found: Found, periods: { readonly s
   const t = fit.df > 0 ? studentQuantile(0.975, fit.df) : Number.NaN
   const rates = base.territories.map((each) => finalRate(each, benchmark?.rates.get(each.code), method, t))
   const values = rates.map(({ rate }) => rate)
-  const { classes, within } = drawClasses(values, territories.map(({ parent }) => parent ?? ''), model.classing, input.base ?? null)
+  const { classes, within } = drawClasses(values, territories.map(({ parent }) => parent ?? ''), model.classing, input.base ?? null, model.classing.weights === 'children' ? sums.n : undefined)
   const moves = rates.map(({ rate, model: own }) => (rate === own ? 0 : logit(rate) - logit(own)))
   const classesOf = (drawn: Float64Array) =>
     drawn.map((rate, at) => {

@@ -1,5 +1,6 @@
 import type { Row } from '../summary-rows.js'
 import type { Clrisk } from './compute-clrisk.js'
+import { choices } from './diagnostic-choices.js'
 
 type Figure = readonly [statistic: string, of: string, value: number, guide: string]
 
@@ -88,7 +89,10 @@ function predictionFigures({ predictions, rates, benchmark, comparability }: Clr
     ...(draws === null
       ? []
       : ([
-          ['draws_over_delta', 'self-test', draws.agreement.median, 'standard error of the draws over that of the delta method; 0.95 to 1.05'],
+          ['draws_over_delta', 'self-test', draws.agreement.median, 'standard error of the draws over that of the delta method, the middle territory; 0.95 to 1.05'],
+          ['draws_over_delta_least', 'self-test', draws.agreement.least, 'the same, the least territory'],
+          ['draws_over_delta_most', 'self-test', draws.agreement.most, 'the same, the greatest territory'],
+          ['draws_agree', 'self-test', draws.agreement.passed ? 1 : 0, '1 where the middle lies within 5 % of 1'],
           ['unstable_territories', 'territories', draws.unstable.filter((unstable, at) => unstable && Number.isFinite(rates[at]?.rate)).length, 'no class holds in 0.6 of the draws'],
         ] as const)),
     ...(benchmark === null ? [] : ([['benchmark_within', 'benchmark', used.length === 0 ? Number.NaN : used.filter((row) => !row.alarms.includes('factor')).length / used.length, 'share of factors from 0.8 to 1.25; from 0.9 on']] as const)),
@@ -101,21 +105,4 @@ function predictionFigures({ predictions, rates, benchmark, comparability }: Clr
 export function medianMargin(rates: Clrisk['rates']): number {
   const ratios = rates.map(({ marginOfError, rate }) => marginOfError / rate).filter(Number.isFinite).sort((a, b) => a - b)
   return ratios[Math.floor((ratios.length - 1) / 2)] ?? Number.NaN
-}
-
-function choices(clrisk: Clrisk): readonly (readonly [string, string, string])[] {
-  const { model, predictions } = clrisk
-  return [
-    ['model', 'fit', `survey-weighted logit by pseudo-likelihood${model.firth ? ', Firth penalty' : ''}; variance by Taylor linearisation, strata with a single sampling unit: ${model.survey.lonely_psu}`],
-    ['survey', 'fit', `${model.survey.registry} of ${clrisk.surveyPeriod}, ages ${model.ages[0]} to ${model.ages[1]}`],
-    ['survey_registry', 'fit', model.survey.registry],
-    ['survey_period', 'fit', clrisk.surveyPeriod],
-    ['target', 'prediction', `${model.target.registry} of ${clrisk.targetPeriod}: ${model.target.kind === 'survey' ? 'survey persons by their weight' : 'every person counts once'}`],
-    ['missing', 'fit', model.missing === 'category' ? 'missing terms are a level of their own' : 'missing terms stop the model; none was missing'],
-    ['margin', 'prediction', `contains the error of: ${predictions.contains.join(', ')}; t with ${predictions.df} degrees of freedom`],
-    ['benchmark', 'prediction', model.benchmark === undefined || clrisk.benchmark === null ? 'none' : `${model.benchmark.method} to the publishable direct estimates of the level ${model.benchmark.level}`],
-    ['classing', 'classes', `${model.classing.method}, ${model.classing.labels.join(', ')}; intervals [a, b), ties never split`],
-    ['quality', 'prediction', `scheme ${model.quality}: sizes, cases and design effect are the survey's, the coefficient of variation is the territory's`],
-    ['draws', 'prediction', `${model.draws} draws, seed ${model.seed}`],
-  ]
 }

@@ -12,6 +12,9 @@ import type { PersonSource } from './person-rows-sql.js'
 import { refuseMissing, refuseSeparated, refuseSurvey } from './refuse-survey.js'
 import type { Sample } from './sample.js'
 import { sampleOf } from './sample.js'
+import { coefficientErrors, meanErrors } from './replicate-errors.js'
+import { replicateSums } from './replicate-sums.js'
+import type { ReplicateSums } from './replicate-sums.js'
 import { childrenSql, patternsSql, surveyFactsSql, unitsSql } from './survey-sql.js'
 import type { PatternRow, SurveyFacts, UnitRow } from './survey-sql.js'
 import type { Design, PatternValues } from './variables.js'
@@ -28,6 +31,8 @@ export interface FittedSurvey {
   /** Weighted mean of each column over the children, and its design-based standard error. */
   readonly means: Float64Array
   readonly meanErrors: Float64Array
+  /** Null where the errors come from linearisation. */
+  readonly replicates: ReplicateSums | null
   readonly units: number
   readonly strata: number
 }
@@ -49,23 +54,30 @@ export async function fitSurvey(db: Db, model: ClriskModel, source: PersonSource
     return found === undefined ? Number.NaN : columnValue(design, found, values[row] ?? [])
   })
   const names = design.columns.map(({ name }) => name)
-  const fitted = fitFromPatterns({
+  const options = {
     patterns,
     weightSum: patternRows.map(({ weight }) => weight),
     eventWeightSum: patternRows.map(({ events }) => events),
     names,
     firth: model.firth,
-  })
+  }
+  const fitted = fitFromPatterns(options)
   refuseSeparated(fitted.separated)
   begin(design, fitted.coefficients)
   const units = (await unitsSql(model, source, design, fitted.coefficients).execute(db)).rows
-  const { covariance, lonelyStrata } = covarianceOf(model, units, fitted.kept, fitted.bread, design.columns.length)
+  const taylor = covarianceOf(model, units, fitted.kept, fitted.bread, design.columns.length)
   const used = units.filter((unit) => unit.used > 0)
-  const df = used.length - new Set(used.map(({ stratum }) => stratum)).size
+  const designDf = used.length - new Set(used.map(({ stratum }) => stratum)).size
   const children = patternRows.reduce((sum, { rows }) => sum + rows, 0)
   const sample = await sampleOf(model, streamRows(db, childrenSql(model, source)), children, units)
+  const replicates = await replicateSums(db, model, source, sample, designDf)
+  const resampled = replicates === null ? null : coefficientErrors(replicates, options, fitted)
+  const covariance = resampled?.covariance ?? taylor.covariance
+  const df = replicates?.df ?? designDf
+  const lonelyStrata = replicates === null ? taylor.lonelyStrata : []
   const { bread: _bread, probabilities, separatedAt: _separatedAt, ...rest } = fitted
-  const means = meansOf(model, units, design.columns.length)
+  const linear = meansOf(model, units, design.columns.length)
+  const means = replicates === null ? linear : { means: linear.means, meanErrors: meanErrors(replicates, patterns, linear.means) }
   return {
     facts,
     design,
@@ -84,12 +96,17 @@ export async function fitSurvey(db: Db, model: ClriskModel, source: PersonSource
       patterns: patternRows.length,
       fitted: Float64Array.from(sample.pattern, (pattern) => numberAt(probabilities, pattern)),
       lonelyStrata,
-      warnings: [...rest.warnings, ...notesOf(facts, lonelyStrata, model)],
+      warnings: [...rest.warnings, ...notesOf(facts, lonelyStrata, model), ...failedNotes(resampled?.failed ?? 0)],
     },
     ...means,
+    replicates,
     units: used.length,
-    strata: used.length - df,
+    strata: used.length - designDf,
   }
+}
+
+function failedNotes(failed: number): readonly Note[] {
+  return failed === 0 ? [] : [{ code: 'CLRISK_REPLICATES_FAILED', message: `${failed} replicates have no finite fit and are left out of the errors.` }]
 }
 
 function valueOf(row: PatternRow, id: `v${number}`, kind: string): string | number {

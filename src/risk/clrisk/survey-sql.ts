@@ -10,7 +10,7 @@ import type { PersonSource, Sql } from './person-rows-sql.js'
 import type { Design } from './variables.js'
 
 /** Every person of the survey, children or not: those outside the ages keep the design whole. */
-function surveyRows(model: ClriskModel, source: PersonSource): Sql {
+function surveyRows(model: ClriskModel, source: PersonSource, columns: readonly string[] = []): Sql {
   const { weight, stratum, psu, fpc } = model.survey
   const answer = conditionSql(model.outcome, rowColumn)
   const asked = columnsOfCondition(model.outcome).filter((name) => name !== 'age')
@@ -18,7 +18,7 @@ function surveyRows(model: ClriskModel, source: PersonSource): Sql {
   const variables = source.variables.map((variable) => sql`${variable.kind === 'factor' ? levelSql(variable) : numberSql(variable)} as ${sql.id(variable.id)}`)
   return sql`(
     select ${sql.join(variables)}, person._delivery, person._line, person.age as _age, person.territory_code as _code, place.territory_code as _place,
-      ${sql.join([...groupsAsked(model).map((name, at) => sql`coalesce(cast(${rowColumn(name)} as varchar), 'unknown') as ${sql.id(`b${at}`)}`), sql`cast(${rowColumn(weight)} as double) as _w`])},
+      ${sql.join([...columns.map((name, at) => sql`cast(${rowColumn(name)} as double) as ${sql.id(`r${at}`)}`), ...groupsAsked(model).map((name, at) => sql`coalesce(cast(${rowColumn(name)} as varchar), 'unknown') as ${sql.id(`b${at}`)}`), sql`cast(${rowColumn(weight)} as double) as _w`])},
       ${stratum === undefined ? sql`''` : sql`cast(${rowColumn(stratum)} as varchar)`} as _h,
       ${psu === undefined ? sql`person._delivery || ':' || person._line` : sql`cast(${rowColumn(psu)} as varchar)`} as _c,
       ${fpc === undefined ? sql`cast(null as double)` : sql`cast(${rowColumn(fpc)} as double)`} as _f,
@@ -110,6 +110,27 @@ export function childrenSql(model: ClriskModel, source: PersonSource): RawBuilde
   const groups = asked.length === 0 ? sql`` : sql`, ${sql.join(asked.map((_, at) => sql.id(`b${at}`)))}`
   return sql`select cast(dense_rank() over (order by ${ids}) - 1 as double) as pattern, _y as y, _w as w, _h as stratum, _c as psu, _f as fpc, _code as code, _place as place${groups}
     from ${surveyRows(model, source)} as survey where ${within} order by _delivery, _line`
+}
+
+/** w0, e0, … are the weight and the weight of the cases under each replicate. */
+export interface ReplicateRow extends Readonly<Record<`w${number}` | `e${number}`, number | null>>, Readonly<Record<`b${number}`, string>> {
+  /** Place of the pattern among the patterns in order. */
+  readonly pattern: number
+  readonly code: string | null
+}
+
+/** Sums of the given replicate weights by pattern, territory code and groups; a sum over a missing weight is missing. */
+export function replicateSql(model: ClriskModel, source: PersonSource, columns: readonly string[]): RawBuilder<ReplicateRow> {
+  const ids = sql.join(source.variables.map(({ id }) => sql.id(id)))
+  const keys = sql.join([sql.id('_pattern'), sql.id('_code'), ...groupsAsked(model).map((_, at) => sql.id(`b${at}`))])
+  const groups = groupsAsked(model).map((_, at) => sql`, ${sql.id(`b${at}`)}`)
+  const sums = columns.flatMap((_, at) => {
+    const weight = sql.id(`r${at}`)
+    return [sql`case when count(*) = count(${weight}) then cast(${exact(weight)} as double) end as ${sql.id(`w${at}`)}`, sql`cast(coalesce(${exact(weight)} filter (where _y), 0) as double) as ${sql.id(`e${at}`)}`]
+  })
+  return sql`select _pattern as pattern, _code as code${sql.join(groups, sql``)}, ${sql.join(sums)}
+    from (select *, cast(dense_rank() over (order by ${ids}) - 1 as double) as _pattern from ${surveyRows(model, source, columns)} as survey where ${within}) as ranked
+    group by ${keys} order by ${keys}`
 }
 
 /** Columns of the survey by which direct estimates are made: raking alone has such margins. */

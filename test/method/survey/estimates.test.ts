@@ -69,6 +69,10 @@ describe('a mean of zeros and ones', () => {
     const mean = surveyMean({ ...design, y: set.y, interval: 'logit' })
     expect(apart([mean.interval.low, mean.interval.high], set.ci.logit)).toBeLessThan(1e-8)
   })
+  it('in a domain without rows is missing, and stops nothing', () => {
+    const [first, second] = estimateBy('proportion', { y: [0, 1, 1, 0], weights: [1, 1, 1, 1], domain: [1, 1, 1, 0] }, ['a', 'a', 'a', 'b'])
+    expect([first?.n, second?.n, second?.estimate, second?.interval.low]).toEqual([3, 0, Number.NaN, Number.NaN])
+  })
   it('of other values has none', () => {
     expect(() => surveyMean({ ...design, y: set.api00, interval: 'logit' })).toThrow(/is no share/)
   })

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { classify } from '../../../src/method/classing/classify.js'
 import { numberAt } from '../../../src/method/matrix.js'
 import { computeClrisk } from '../../../src/risk/clrisk/compute-clrisk.js'
+import { diagnosticRows } from '../../../src/risk/clrisk/diagnostic-rows.js'
 import { indicatorOf } from '../canonical-rows.js'
 import { memoryWarehouse } from '../../warehouse/temporary.js'
 import { fillCore, inputOf, modelWith, survey, target, territories, truth } from './population.js'
@@ -62,6 +64,37 @@ describe('a target', () => {
     const persons = rates.reduce((sum, { n }) => sum + n, 0)
     expect(persons).toBe(assessment.national.weightSum)
     expect(rates.reduce((sum, { n, rate }) => sum + n * rate, 0) / persons).toBeCloseTo(assessment.national.estimate, 9)
+  })
+})
+
+describe('classes', () => {
+  it('of territories or of their children differ as the classing of the weighted rates does', async () => {
+    const crowded = persons.flatMap((row) => (String(row['territory_code']) === '0204' ? [1, 2, 3, 4].map((copy): Row => ({ ...row, person_key: `${String(row['person_key'])} ${copy}` })) : [row]))
+    await fillCore(open().db, [...sample, ...crowded])
+    const rows = async (weights: string) => {
+      const { rates, classes } = await computeClrisk(open().db, inputOf(modelWith({ benchmark: undefined, classing: { method: 'quantile', labels: ['low', 'high'], weights } })))
+      return { rates, cuts: classes.cuts }
+    }
+    const [places, children] = [await rows('territories'), await rows('children')]
+    const values = children.rates.map(({ rate }) => rate)
+    expect(children.cuts).toEqual(classify(values, { method: 'quantile', classes: 2, weights: children.rates.map(({ n }) => n) }).cuts)
+    expect(places.cuts).toEqual(classify(values, { method: 'quantile', classes: 2 }).cuts)
+    expect(children.cuts).not.toEqual(places.cuts)
+  })
+})
+
+describe('the choices behind the figures', () => {
+  it('are said: degrees of freedom, lonely strata, weights of means, benchmark, closure of the classes, self-test', async () => {
+    await fillCore(open().db, [...sample, ...persons])
+    const rows = diagnosticRows(await computeClrisk(open().db, inputOf(modelWith({ survey: { registry: 'xx/survey', stratum: 'stratum', psu: 'psu', lonely_psu: 'adjust' } }))))
+    const words = (statistic: string): string => String(rows.find((row) => row['statistic'] === statistic)?.['words'])
+    expect(words('degrees_of_freedom')).toBe('46 of the design (sampling units less strata with children) for margins of error; 42 (design + 1 - terms, as R) for coefficients')
+    expect(words('lonely_strata')).toBe('a stratum with a single sampling unit adds its square about the grand mean (R: adjust, Stata: centered); there were 0')
+    expect(words('weights_of_means')).toContain('every person counts once; a rate over territories is weighted by their children')
+    expect(words('benchmark')).toMatch(/^logit-shift to the publishable direct estimates of the level province \(logit shift: /)
+    expect(words('classing')).toMatch(/each territory counts once; intervals closed below and open above, \[a, b\), ties never split; cut points 0\.\d{4}/)
+    expect(words('self_test')).toBe('draws and delta method agree within 5 %')
+    expect(rows.find((row) => row['statistic'] === 'draws_agree')?.['value']).toBe(1)
   })
 })
 
