@@ -1,3 +1,4 @@
+import type { PageDownload } from '../publish/page/page-payload.js'
 import { rangeOf } from './legend.js'
 import { make } from './make-element.js'
 import type { Child } from './make-element.js'
@@ -29,7 +30,7 @@ function methodSection({ data, speech }: PageContext): HTMLElement {
     mapNote.carried > 0 ? speech.say('map.carried', { count: speech.count(mapNote.carried), vintage: about.vintage }) : '',
     mapNote.unmatched.length > 0 ? speech.say('map.unmatched', { count: speech.count(mapNote.unmatched.length), codes: mapNote.unmatched.slice(0, 20).join(', ') }) : '',
   ].filter((note) => note !== '')
-  const hidden = about.threshold === null ? null : make('p', {}, speech.say('method.disclosure', { threshold: speech.count(about.threshold) }))
+  const hidden = about.threshold === null ? null : make('p', {}, speech.say('method.disclosure', { threshold: speech.count(about.threshold - 1) }))
   return section('method', speech.say('method.title'), ...texts, make('div', {}, make('h3', {}, speech.say('method.care')), make('p', {}, speech.say('method.care.text')), hidden, make('p', { class: 'small' }, notes.join(' '))))
 }
 
@@ -39,7 +40,7 @@ function sourceSection({ data, speech }: PageContext): HTMLElement {
   return section(
     'sources',
     speech.shared('quality.sources'),
-    make('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-labelledby': 'sources-title' }, make('table', {}, make('thead', {}, make('tr', {}, ...head.map((name) => make('th', { scope: 'col' }, name)))), make('tbody', {}, ...sources.map((source) => make('tr', {}, make('th', { scope: 'row' }, source.registry), make('td', {}, source.institution), make('td', {}, source.period), make('td', {}, speech.date(source.receivedAt))))))),
+    make('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-labelledby': 'sources-title' }, make('table', {}, make('thead', {}, make('tr', {}, ...head.map((name) => make('th', { scope: 'col' }, name)))), make('tbody', {}, ...sources.map((source) => make('tr', {}, make('th', { scope: 'row' }, source.registry), make('td', {}, source.institution), make('td', {}, source.period), make('td', {}, speech.date(source.receivedAt))))))),
   )
 }
 
@@ -62,10 +63,24 @@ function citeSection({ data, speech }: PageContext): HTMLElement {
 function downloadSection({ data, speech }: PageContext): HTMLElement {
   const { downloads } = data.payload
   if (downloads.length === 0) return section('downloads', speech.say('downloads.title'), make('p', {}, speech.say('downloads.none')))
+  const link = ({ file, bytes }: PageDownload, text: string): HTMLElement => make('span', { class: 'file' }, make('a', { href: encodeURI(file), download: '' }, text), ' ', make('span', { class: 'quiet small' }, speech.bytes(bytes)))
+  const single = downloads.filter(({ file }) => !file.includes('/'))
+  const inFolders = downloads.filter(({ file }) => file.includes('/'))
+  const tables = [...new Set(inFolders.map(({ file }) => stemOf(file)))].map((name) => ({ name, files: inFolders.filter(({ file }) => stemOf(file) === name) }))
   return section(
     'downloads',
     speech.say('downloads.title'),
     make('p', {}, speech.say('downloads.note')),
-    make('ul', { class: 'files' }, ...downloads.map(({ file, bytes }) => make('li', {}, make('a', { href: encodeURI(file), download: '' }, file), ' ', make('span', { class: 'quiet' }, speech.bytes(bytes))))),
+    data.payload.sheets === 'none' ? null : make('p', {}, make('a', { href: `sheets/${speech.language}/index.html` }, speech.shared('index.title'))),
+    make('ul', { class: 'files' }, ...single.map((download) => make('li', {}, link(download, download.file)))),
+    tables.length === 0 ? null : make('table', { class: 'downloads' }, make('tbody', {}, ...tables.map(({ name, files }) => make('tr', {}, make('th', { scope: 'row' }, name), make('td', {}, ...files.map((download) => link(download, formOf(download.file)))))))),
   )
+}
+
+function stemOf(file: string): string {
+  return file.slice(file.lastIndexOf('/') + 1, file.lastIndexOf('.'))
+}
+
+function formOf(file: string): string {
+  return file.slice(file.lastIndexOf('.') + 1).toUpperCase()
 }

@@ -6,7 +6,7 @@ import type { Speech } from './speech.js'
 
 /** Colours with their words, cut points and numbers of territories; shades without any territory are left out unless they are classes. */
 export function legendOf(paint: Paint, model: PageModel, speech: Speech): HTMLElement {
-  const rows = paint.shades.filter((shade) => shade.kind === 'class' || shade.kind === 'step' || shade.territories > 0)
+  const rows = paint.shades.filter((shade) => shade.territories > 0 || (shade.kind !== 'suppressed' && shade.kind !== 'missing'))
   return make(
     'ul',
     { class: 'legend', 'aria-label': speech.say('legend.title') },
@@ -18,6 +18,7 @@ export function legendOf(paint: Paint, model: PageModel, speech: Speech): HTMLEl
 
 function nameOf(shade: Shade, model: PageModel, speech: Speech): string {
   if (shade.kind === 'suppressed' || shade.kind === 'missing') return speech.state(shade.kind)
+  if (shade.kind === 'change') return speech.say(shade.label === 'change.less' ? 'change.less' : shade.label === 'change.even' ? 'change.even' : 'change.more')
   const range = rangeOf(shade, model, speech)
   return shade.kind === 'step' ? range : `${speech.word('class', shade.label)} · ${range}`
 }

@@ -20,14 +20,14 @@ declare global {
   var cauceData: string | undefined
 }
 
-const paints: readonly PaintMode[] = ['class', 'score']
 /** Below this width the maps of two models would stand one above the other: the first alone is shown. */
 const sideBySide = 720
 
 function start(home: HTMLElement, payload: PagePayload): void {
   const data = openData(payload)
   const geometry = openGeometry(data)
-  const choices = choicesOf(data)
+  const paints: readonly PaintMode[] = payload.models.some(({ change }) => change !== null) ? ['class', 'score', 'change'] : ['class', 'score']
+  const choices = choicesOf(data, paints)
   const store = openStore(stateFrom(location.hash, choices))
 
   const render = (): ((now: PageState, before: PageState) => void) => {
@@ -71,7 +71,7 @@ function start(home: HTMLElement, payload: PagePayload): void {
   window.addEventListener('hashchange', () => store.set(stateFrom(location.hash, choices)))
 }
 
-function choicesOf(data: PageData): StateChoices {
+function choicesOf(data: PageData, paints: readonly PaintMode[]): StateChoices {
   const { about, models } = data.payload
   const asked: readonly string[] = navigator.languages.map((each) => each.slice(0, 2))
   const language: Language = about.languages.find((each) => asked[0] === each) ?? about.languages[0] ?? 'en'

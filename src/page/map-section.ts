@@ -67,8 +67,10 @@ export function mapSection(context: PageContext, geometry: MapGeometry): MapSect
   }
   const build = (): void => {
     panes = shownModels(context).map(paneOf)
-    holder.replaceChildren(...panes.map(({ model, view, legend, tiles }) => make('figure', { class: 'pane' }, make('figcaption', {}, make('strong', {}, speech.word('model', `${model.kind}.short`)), ' ', make('span', { class: 'quiet small' }, speech.word('model', model.kind))), make('div', { class: 'frame' }, view.element, zoomButtons(view, context)), tiles, legend)))
+    holder.replaceChildren(...panes.map(({ model, view, legend, tiles }) => make('figure', { class: 'pane' }, make('figcaption', {}, make('span', {}, make('strong', {}, speech.word('model', `${model.kind}.short`)), ' ', make('span', { class: 'quiet small' }, speech.word('model', model.kind))), zoomButtons(view, context)), make('div', { class: 'frame' }, view.element), make('div', { class: 'beside' }, legend, tiles))))
+    holder.classList.toggle('single', panes.length === 1)
     holder.classList.toggle('tall', geometry.height > 1.6 * geometry.width)
+    holder.style.setProperty('--shape', String(geometry.width / geometry.height))
     paint()
     select()
     if (store.get().parent !== null) keep()

@@ -16,6 +16,6 @@ export function pageHeader({ data, store, speech }: PageContext): HTMLElement {
     make('div', { class: 'bar' }, make('p', { class: 'publisher' }, publisher), about.languages.length > 1 && make('nav', { class: 'languages', 'aria-label': speech.say('languages') }, ...languages)),
     make('h1', {}, speech.text(about.title)),
     make('p', { class: 'lead' }, speech.say('lead', { period: about.period, count: speech.count(data.count), vintage: about.vintage }), ' ', make('span', { class: `status ${about.status}` }, speech.say(draft ? 'status.draft' : 'status.validated'))),
-    draft && make('p', { class: 'draft', role: 'note' }, make('strong', {}, speech.shared('sheet.draft')), ' ', speech.shared('sheet.draft.note')),
+    draft && make('p', { class: 'draft', role: 'note' }, speech.shared('sheet.draft.note')),
   )
 }

@@ -2,10 +2,10 @@ import type { PageModel } from '../publish/page/page-payload.js'
 import { numberAt, stateAt, wordAt } from './page-data.js'
 import type { PageData } from './page-data.js'
 import type { PaintMode } from './page-state.js'
-import { missingColour, rampOf } from './palette.js'
+import { evenColour, lessColour, missingColour, moreColour, rampOf } from './palette.js'
 
 export interface Shade {
-  readonly kind: 'class' | 'step' | 'suppressed' | 'missing'
+  readonly kind: 'class' | 'step' | 'change' | 'suppressed' | 'missing'
   /** Label of the class. */
   readonly label: string
   /** Null: hatched. */
@@ -23,13 +23,17 @@ export interface Paint {
 }
 
 export function paintOf(data: PageData, model: PageModel, mode: PaintMode): Paint {
+  if (mode === 'change') return changePaint(data, model)
   const steps = mode === 'score' ? stepShades(data, model) : classShades(model)
-  const shades: Shade[] = [
-    ...steps,
-    { kind: 'suppressed', label: 'suppressed', fill: null, from: null, to: null, territories: 0 },
-    { kind: 'missing', label: 'missing', fill: missingColour, from: null, to: null, territories: 0 },
-  ]
-  const of = data.places.map((place) => shadeAt(model, place, steps, mode))
+  return counted([...steps, ...silentShades], data.places.map((place) => shadeAt(model, place, steps, mode)))
+}
+
+const silentShades: readonly Shade[] = [
+  { kind: 'suppressed', label: 'suppressed', fill: null, from: null, to: null, territories: 0 },
+  { kind: 'missing', label: 'missing', fill: missingColour, from: null, to: null, territories: 0 },
+]
+
+function counted(shades: readonly Shade[], of: readonly number[]): Paint {
   return { shades: shades.map((shade, index) => ({ ...shade, territories: of.filter((each) => each === index).length })), of }
 }
 
@@ -51,6 +55,19 @@ function classShades(model: PageModel): readonly Shade[] {
     to: model.classes[index + 1]?.lowerBound ?? null,
     territories: 0,
   }))
+}
+
+/** Less, within the margin of error, more; by the sign alone where there is no margin. */
+function changePaint(data: PageData, { change }: PageModel): Paint {
+  const shades: readonly Shade[] = ([['change.less', lessColour], ['change.even', evenColour], ['change.more', moreColour]] as const).map(([label, fill]) => ({ kind: 'change', label, fill, from: null, to: null, territories: 0 }))
+  const of = data.places.map((place) => {
+    if (change === null) return 4
+    if (stateAt(change.states, place) === 'suppressed') return 3
+    const difference = numberAt(change.difference, place)
+    if (difference === null) return 4
+    return wordAt(change.exceeds, place) === 'no' || difference === 0 ? 1 : difference < 0 ? 0 : 2
+  })
+  return counted([...shades, ...silentShades], of)
 }
 
 /** Seven steps with about as many territories each, at rounded bounds. */

@@ -13,6 +13,7 @@ export interface StripScore {
 function drawn(label: string, options: PlotOptions): Element {
   const figure = plot({ className: 'plot', ...options })
   for (const style of figure.querySelectorAll('style')) style.remove()
+  for (const part of figure.querySelectorAll('[aria-label], [aria-hidden]')) for (const name of ['aria-label', 'aria-hidden']) part.removeAttribute(name)
   figure.setAttribute('role', 'img')
   figure.setAttribute('aria-label', label)
   return figure
@@ -90,6 +91,7 @@ export function valueStrip(label: string, { low, high, here, parent, country }: 
   return drawn(label, {
     width: 210, height: 18, margin: 5, marginTop: 4, marginBottom: 4,
     x: { domain: low === high ? [low - 1, high + 1] : [low, high], axis: null },
+    y: { axis: null },
     marks: [
       ruleY([0], { x1: low, x2: high, stroke: '#c9ced4', strokeWidth: 2 }),
       tickX(present(country), { stroke: '#5a6673', strokeWidth: 2 }),

@@ -1,4 +1,5 @@
 import { foldName } from '../core/fold-name.js'
+import { matches } from './find-territories.js'
 import { make } from './make-element.js'
 import type { PageData } from './page-data.js'
 import type { Speech } from './speech.js'
@@ -60,12 +61,4 @@ export function searchBox(data: PageData, speech: Speech, pick: (place: number) 
     event.preventDefault()
   })
   return make('div', { class: 'search', role: 'search' }, make('label', { for: 'search' }, speech.say('search.label')), input, list, said)
-}
-
-/** Those whose code or name begins so, then those with the words anywhere, each in order of code. */
-export function matches(data: Pick<PageData, 'places' | 'code'>, folded: readonly string[], typed: string): readonly number[] {
-  const [wanted, code] = [foldName(typed), typed.trim()]
-  const begins = data.places.filter((place) => data.code(place).startsWith(code) || (wanted !== '' && folded[place]?.startsWith(wanted) === true))
-  const first = new Set(begins)
-  return [...begins, ...data.places.filter((place) => !first.has(place) && wanted !== '' && folded[place]?.includes(wanted) === true)]
 }

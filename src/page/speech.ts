@@ -57,6 +57,11 @@ export function speechIn(language: Language): Speech {
     figure: (value, unit) => (unit === 'per cent' ? share(value / 100) : number(value)),
     date: (iso) => (Number.isNaN(Date.parse(iso)) ? iso : day.format(Date.parse(iso))),
     bytes: (value) => (value >= 1e6 ? `${fixed[1]?.format(value / 1e6) ?? ''} MB` : `${whole.format(Math.max(1, value / 1e3))} kB`),
-    state: (state) => (state === 'observed' ? '' : words[`state.${state}`]),
+    state: (state) => (state === 'observed' ? '' : begun(words[`state.${state}`])),
   }
+}
+
+/** With a capital letter: a state stands alone, like a sentence. */
+function begun(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -1,11 +1,11 @@
 import { foldName } from '../core/fold-name.js'
 import type { PageModel } from '../publish/page/page-payload.js'
+import { matches } from './find-territories.js'
 import { make } from './make-element.js'
 import { numberAt, scoreAt, stateAt, wordAt } from './page-data.js'
 import { keptPlaces } from './page-context.js'
 import type { PageContext } from './page-context.js'
 import { classChip } from './result-card.js'
-import { matches } from './search-box.js'
 
 const perPage = 25
 type Order = 'code' | 'name'
@@ -57,7 +57,7 @@ export function territoryTable(context: PageContext): TerritoryTable {
       'section',
       { class: 'wide', id: 'territories', 'aria-labelledby': 'table-title' },
       make('div', { class: 'table-head' }, make('div', {}, make('h2', { id: 'table-title' }, speech.shared('word.territories')), make('p', { class: 'quiet small' }, speech.say('table.note'))), make('div', { class: 'field' }, make('label', { for: 'table-filter' }, speech.say('table.filter')), filter)),
-      make('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-labelledby': 'table-title' }, make('table', { class: 'territories' }, head, body)),
+      make('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-labelledby': 'table-title' }, make('table', { class: 'territories' }, head, body)),
       pager,
     ),
     refresh: () => refresh(page),

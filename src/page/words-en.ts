@@ -79,7 +79,6 @@ export const en = {
   'change.sure': 'The change is larger than its margin of error ({margin}).',
   'change.unsure': 'The change is within its margin of error ({margin}): it may be chance.',
   'change.none': 'No margin of error can be given for this change.',
-  'change.class': 'Level: {from} → {to}',
   'change.parts': 'Only one of the two periods has: {parts}. Method and reality cannot be told apart.',
   'change.less': 'less',
   'change.even': 'within the margin of error',

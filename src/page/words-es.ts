@@ -81,7 +81,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'change.sure': 'El cambio supera su margen de error ({margin}).',
   'change.unsure': 'El cambio está dentro de su margen de error ({margin}): puede deberse al azar.',
   'change.none': 'No se puede dar un margen de error para este cambio.',
-  'change.class': 'Nivel: {from} → {to}',
   'change.parts': 'Solo uno de los dos períodos tiene: {parts}. No se puede separar el método de la realidad.',
   'change.less': 'menos',
   'change.even': 'dentro del margen de error',

@@ -81,7 +81,6 @@ export const pt: Readonly<Record<keyof typeof en, string>> = {
   'change.sure': 'A mudança supera sua margem de erro ({margin}).',
   'change.unsure': 'A mudança está dentro de sua margem de erro ({margin}): pode ser acaso.',
   'change.none': 'Não se pode dar uma margem de erro para esta mudança.',
-  'change.class': 'Nível: {from} → {to}',
   'change.parts': 'Só um dos dois períodos tem: {parts}. Não se pode separar o método da realidade.',
   'change.less': 'menos',
   'change.even': 'dentro da margem de erro',

@@ -1,9 +1,9 @@
 import type { Language } from '../../spec/publication.js'
 import type { LocalText } from '../../spec/text.js'
 import type { TerritoryMap } from '../map/territory-map.js'
-import type { PublicModel, PublicTerritory, PublicView } from '../view/public-view.js'
+import type { PublicChange, PublicModel, PublicTerritory, PublicView } from '../view/public-view.js'
 import { packFigures, packNumbers, packStates, packWords } from './pack-column.js'
-import type { PageDownload, PageFactor, PageGroup, PageIndicator, PageMapNote, PageModel, PagePayload } from './page-payload.js'
+import type { PageChange, PageDownload, PageFactor, PageGroup, PageIndicator, PageMapNote, PageModel, PagePayload } from './page-payload.js'
 
 /** What the page says beyond the figures. */
 export interface PageFacts {
@@ -33,7 +33,7 @@ export function packView(view: PublicView, map: TerritoryMap, facts: PageFacts):
       parent: territories.map(({ parentCode }) => places.get(parentCode ?? '') ?? -1),
     },
     parents: { code: parents.map(([code]) => code), name: parents.map(([, name]) => name) },
-    models: view.models.map((model) => packModel(model, territories)),
+    models: view.models.map((model) => packModel(model, view)),
     factors: packFactors(territories, facts.factors),
     indicators: packIndicators(view),
     groups: packGroups(territories),
@@ -51,7 +51,7 @@ function parentsOf(territories: readonly PublicTerritory[]): readonly (readonly 
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
-function packModel(model: PublicModel, territories: readonly PublicTerritory[]): PageModel {
+function packModel(model: PublicModel, { territories, changes }: PublicView): PageModel {
   const results = territories.map((territory) => territory.results.find((result) => result.model === model.id))
   const decimals = model.kind === 'clrisk' ? 4 : 2
   return {
@@ -67,6 +67,26 @@ function packModel(model: PublicModel, territories: readonly PublicTerritory[]):
     quality: packWords(results.map((result) => result?.quality)),
     children: packNumbers(results.map((result) => result?.children), 0),
     childrenAtRisk: packNumbers(results.map((result) => result?.childrenAtRisk), 0),
+    change: packChange((changes ?? []).filter((change) => change.model === model.id), territories, decimals),
+  }
+}
+
+function packChange(changes: readonly PublicChange[], territories: readonly PublicTerritory[], decimals: number): PageChange | null {
+  const [first] = changes
+  if (first === undefined) return null
+  const byCode = new Map(changes.map((change) => [change.code, change]))
+  const own = territories.map(({ code }) => byCode.get(code))
+  return {
+    basePeriod: first.basePeriod,
+    comparison: first.comparison,
+    differentParts: first.differentParts ?? '',
+    states: packStates(own.map((change) => change?.state ?? 'missing')),
+    baseScore: packNumbers(own.map((change) => change?.baseScore), decimals),
+    difference: packNumbers(own.map((change) => change?.difference), decimals),
+    margin: packNumbers(own.map((change) => change?.margin), decimals),
+    baseClass: packWords(own.map((change) => change?.baseClass)),
+    class: packWords(own.map((change) => change?.class)),
+    exceeds: packWords(own.map((change) => (change?.exceedsMargin === null || change === undefined ? null : change.exceedsMargin ? 'yes' : 'no'))),
   }
 }
 

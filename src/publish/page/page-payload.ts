@@ -30,6 +30,22 @@ export interface PageModel extends PublicModel {
   readonly quality: WordColumn
   readonly children: NumberColumn
   readonly childrenAtRisk: NumberColumn
+  readonly change: PageChange | null
+}
+
+/** What became of the results of a model since the base period. */
+export interface PageChange {
+  readonly basePeriod: string
+  readonly comparison: string
+  readonly differentParts: string
+  readonly states: StateColumn
+  readonly baseScore: NumberColumn
+  readonly difference: NumberColumn
+  readonly margin: NumberColumn
+  readonly baseClass: WordColumn
+  readonly class: WordColumn
+  /** `yes` where the difference is larger than its margin, `no` where it is not. */
+  readonly exceeds: WordColumn
 }
 
 export interface PageFactor {

@@ -1,5 +1,5 @@
 import { copyFile, mkdir, readdir, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { CauceError } from '../../core/error.js'
 import type { TerritoryMap } from '../map/territory-map.js'
 import type { PublicView } from '../view/public-view.js'
@@ -10,6 +10,8 @@ import type { PageDownload, PagePayload } from './page-payload.js'
 
 /** Files of the browser's part, as the build leaves them in one folder. */
 export const pageAssets = ['page.js', 'page.css'] as const
+
+const ownFiles: ReadonlySet<string> = new Set(['index.html', 'data.js', ...pageAssets])
 
 /**
  * Writes the page into a folder that may hold the exports already: they are offered for download. Opens from the file system and asks
@@ -40,8 +42,9 @@ async function copyAsset(from: string, to: string): Promise<void> {
 }
 
 async function downloadsIn(folder: string): Promise<readonly PageDownload[]> {
-  const files = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-  const names = files.map(({ name }) => name).filter((name) => !['index.html', 'data.js', ...pageAssets].includes(name)).sort()
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.')).map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+  const names = files.filter((name) => !name.startsWith('sheets/') && !ownFiles.has(name)).sort()
   return Promise.all(names.map(async (file) => ({ file, bytes: (await stat(join(folder, file))).size })))
 }
 

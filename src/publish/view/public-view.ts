@@ -83,6 +83,23 @@ export interface PublicTerritory {
   readonly groups: readonly PublicGroup[]
 }
 
+/** Result of a model in the base period and what became of it; figures in the unit of the result, in the classes of one set of cut points. */
+export interface PublicChange {
+  readonly code: string
+  readonly model: string
+  readonly basePeriod: string
+  readonly baseScore: number | null
+  readonly difference: number | null
+  /** Half width of the 95 % interval of the difference; null where none can be given. */
+  readonly margin: number | null
+  readonly baseClass: string | null
+  readonly class: string | null
+  readonly exceedsMargin: boolean | null
+  readonly comparison: string
+  readonly differentParts: string | null
+  readonly state: ValueState
+}
+
 /** Figures of a level above, or of the country (`_T`). */
 export interface PublicSummary {
   readonly code: string
@@ -141,4 +158,6 @@ export interface PublicView {
   readonly summaries: readonly PublicSummary[]
   readonly indicators: readonly PublicIndicator[]
   readonly sources: readonly PublicSource[]
+  /** Absent where the release compares with no other period. */
+  readonly changes?: readonly PublicChange[]
 }

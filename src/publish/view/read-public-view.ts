@@ -3,7 +3,7 @@ import type { IndexTree } from '../../spec/index-tree.js'
 import type { Pipeline } from '../../spec/pipeline.js'
 import { tableExists } from '../../warehouse/relation.js'
 import type { Db } from '../../warehouse/tables.js'
-import type { PublicIndicator, PublicModel, PublicSummary, PublicView } from './public-view.js'
+import type { PublicChange, PublicIndicator, PublicModel, PublicSummary, PublicView } from './public-view.js'
 import { groupedBy, numberIn, scoreIn, stateIn, wordIn, wordOrNull } from './row-values.js'
 import type { ViewRow } from './row-values.js'
 import { sourcesOf } from './sources-of.js'
@@ -49,6 +49,7 @@ export async function readPublicView(db: Db, pipeline: Pipeline, facts: ReleaseF
     }),
     summaries: (await rows('territory_summary')).map(summaryOf),
     indicators: (await rows('indicator')).flatMap((row) => indicatorOf(row, pipeline.index)),
+    changes: (await rows('territory_change')).map(changeOf),
     sources: sourcesOf(await rowsOf('quality', 'delivery'), await rowsOf('quality', 'reconciliation')),
   }
 }
@@ -88,6 +89,24 @@ function summaryOf(row: ViewRow): PublicSummary {
     minimum: scoreIn(row, 'minimum'),
     maximum: scoreIn(row, 'maximum'),
     state: stateIn(row, 'score'),
+  }
+}
+
+function changeOf(row: ViewRow): PublicChange {
+  const exceeds = row['exceeds_margin']
+  return {
+    code: wordIn(row, 'territory_code'),
+    model: wordIn(row, 'model'),
+    basePeriod: wordIn(row, 'base_period'),
+    baseScore: scoreIn(row, 'base_score'),
+    difference: scoreIn(row, 'difference'),
+    margin: scoreIn(row, 'margin_of_error'),
+    baseClass: wordOrNull(row, 'base_class'),
+    class: wordOrNull(row, 'class'),
+    exceedsMargin: typeof exceeds === 'boolean' ? exceeds : null,
+    comparison: wordIn(row, 'comparison'),
+    differentParts: wordOrNull(row, 'different_parts'),
+    state: stateIn(row, 'difference'),
   }
 }
 
