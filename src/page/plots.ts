@@ -25,10 +25,10 @@ export function scoreStrip(label: string, scores: readonly StripScore[], colours
   const mark = own === null ? [] : [ruleX([own.score], { stroke: ink, strokeWidth: 2 }), dot([own.score], { x: (value: number) => value, y: 0, fill: ink, r: 4, stroke: '#fff', strokeWidth: 1.5 })]
   return drawn(label, {
     width: 380, height: 84, marginLeft: 4, marginRight: 4, marginTop: 6, marginBottom: 22,
-    x: { label: null, tickFormat: format, ticks: 5, tickSize: 3 },
+    x: { axis: null },
     y: { axis: null },
     color: { domain: [...colours.domain], range: [...colours.range] },
-    marks: [rectY(scores, binX<RectYOptions>({ y: 'count' }, { x: 'score', fill: 'label', thresholds: 40, inset: 0.5 })), ...interval, ...mark],
+    marks: [rectY(scores, binX<RectYOptions>({ y: 'count' }, { x: 'score', fill: 'label', thresholds: 40, inset: 0.5 })), axisX({ label: null, tickFormat: format, ticks: 5, tickSize: 3, fontSize: 11 }), ...interval, ...mark],
   })
 }
 
@@ -47,7 +47,7 @@ export function signedBars(label: string, bars: readonly SignedBar[], sides: { r
     marks: [
       barX(bars, { x: 'value', y: 'title', fill: ({ value }: SignedBar) => (value > 0 ? moreColour : lessColour), insetTop: 7, insetBottom: 7, rx: 1.5 }),
       ruleX([0], { stroke: ink }),
-      axisY({ lineWidth: 14, tickSize: 0, fontSize: 12, label: null, textOverflow: 'ellipsis' }),
+      axisY({ lineWidth: 12.5, tickSize: 0, fontSize: 12, label: null }),
       axisX([-most], { anchor: 'top', tickFormat: () => `← ${sides.less}`, tickSize: 0, textAnchor: 'start', fontSize: 11, label: null, fill: '#2b6986' }),
       axisX([most], { anchor: 'top', tickFormat: () => `${sides.more} →`, tickSize: 0, textAnchor: 'end', fontSize: 11, label: null, fill: '#8a5518' }),
     ],
@@ -65,13 +65,14 @@ export interface IntervalRow {
 export function intervalRows(label: string, rows: readonly IntervalRow[], format: (value: number) => string): Element {
   return drawn(label, {
     width: 380, height: 28 + rows.length * 28, marginLeft: 92, marginRight: 52, marginTop: 4, marginBottom: 22,
-    x: { label: null, tickFormat: format, ticks: 4, tickSize: 3, zero: true, nice: true },
+    x: { axis: null, zero: true, nice: true },
     y: { domain: rows.map(({ title }) => title), label: null },
     marks: [
       ruleY(rows, { y: 'title', stroke: evenColour }),
       ruleY(rows.filter(({ lower, upper }) => lower !== null && upper !== null), { y: 'title', x1: 'lower', x2: 'upper', stroke: ink, strokeWidth: 3, strokeOpacity: 0.4 }),
       dot(rows, { x: 'value', y: 'title', fill: ink, r: 4.5 }),
       text(rows, { x: (row: IntervalRow) => row.upper ?? row.value, y: 'title', text: (row: IntervalRow) => format(row.value), textAnchor: 'start', dx: 8, fontSize: 12 }),
+      axisX({ label: null, tickFormat: format, ticks: 4, tickSize: 3, fontSize: 11 }),
       axisY({ tickSize: 0, fontSize: 12, label: null }),
     ],
   })
