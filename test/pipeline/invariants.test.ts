@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
+import { readManifest } from '../../src/publish/manifest.js'
 import { canary, dwellers, peopleCsv, personLine, schoolsCsv, soundDeliveries } from './deliveries.js'
 import { command } from '../cli/cauce.js'
 import { askRelease, Bench } from './workbench.js'
 
 // Many processes and whole runs: a busy machine may take long, and nothing here is timed.
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 })
-
 
 function filesBelow(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)).filter((path) => statSync(path).isFile())
@@ -82,10 +82,16 @@ describe('same inputs, same tables', () => {
     const cores: string[] = []
     for (const threads of [1, 2, 4]) {
       const bench = new Bench({ deliveries: { 'people.csv': people, 'schools.csv': schoolsCsv(500) }, threads })
+      // The key is one of the inputs: the fingerprint of the results stands in their files.
+      mkdirSync(bench.state, { recursive: true })
+      writeFileSync(join(bench.state, 'key'), 'ab'.repeat(32), { mode: 0o600 })
       const { release } = await bench.run()
       const names = readdirSync(release).filter((name) => name.endsWith('.csv'))
       expect(names).toContain('ivti_territory.csv')
-      exports.push(Object.fromEntries(names.map((name) => [name, readFileSync(join(release, name), 'utf8')])))
+      const { contents } = await readManifest(release)
+      const sealed = contents.filter(({ file }) => /^public\/(csv\/|parquet\/|arrow\/|tables\.xlsx|territories\.geojson|datapackage\.json|types\.d\.ts)/.test(file))
+      expect(sealed.length).toBeGreaterThan(30)
+      exports.push(Object.fromEntries([...names.map((name) => [name, readFileSync(join(release, name), 'utf8')]), ...sealed.map(({ file, sha256 }) => [file, sha256])]))
       const [row] = await askRelease(release, `select count(*), md5(string_agg(concat_ws('|', territory_code, birth_date, sex, works, income, _line), chr(10) order by _line)) from core.dweller`)
       cores.push(JSON.stringify(row))
     }

@@ -6,11 +6,21 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../src/method/random.js'
+import { sweepLeftovers } from '../../src/pipeline/sweep.js'
+import { stateFolder } from '../../src/pipeline/state-folder.js'
+import { listReleases } from '../../src/publish/history/list-releases.js'
 import { currentRelease } from '../../src/publish/release.js'
+import type { PublishStep } from '../../src/publish/release.js'
 import { verifyRelease } from '../../src/publish/seal-release.js'
 import { temporaryFolder } from '../warehouse/temporary.js'
 
-const root = temporaryFolder()
+// In memory where there is such a place: nothing here is about the speed of a disk.
+const root = temporaryFolder(existsSync('/dev/shm') ? '/dev/shm' : undefined)
+
+/** A state folder whose releases lie where the test has them. */
+function stateFolderOf(releases: string) {
+  return { ...stateFolder(join(releases, 'state')), releases }
+}
 
 interface Running {
   readonly child: ChildProcess
@@ -32,14 +42,14 @@ function start(script: string, args: readonly string[]): Running {
 }
 
 describe('publishing beside readers in another process', () => {
-  it('shows them one whole release after another, over 200 releases', { timeout: 300_000 }, async () => {
+  it('shows them one whole release after another, over 1,000 releases in a row', { timeout: 300_000 }, async () => {
     const releases = mkdtempSync(join(root, 'read-'))
-    const first = start('publisher.ts', [releases, '0', '1'])
+    const first = start('publisher.ts', [releases, '0', '1', 'small'])
     expect(await first.ended).toBe(0)
     const stop = join(releases, 'stop')
     const reader = start('reader.ts', [releases, stop])
     await reader.ready
-    const publisher = start('publisher.ts', [releases, '1', '200'])
+    const publisher = start('publisher.ts', [releases, '1', '1000', 'small'])
     expect(await publisher.ended).toBe(0)
     writeFileSync(stop, '')
     expect(await reader.ended).toBe(0)
@@ -48,7 +58,27 @@ describe('publishing beside readers in another process', () => {
     expect(met.seen).toBeGreaterThan(20)
     expect(met.reads).toBeGreaterThan(200)
     expect(met.queries).toBeGreaterThan(10)
-    expect((await currentRelease(releases, 'xx/demo'))?.manifest.id).toBe('r200')
+    expect((await currentRelease(releases, 'xx/demo'))?.manifest.id).toBe('r1000')
+  })
+})
+
+describe('publishing killed after each of its steps', () => {
+  const steps: readonly (readonly [PublishStep, string])[] = [
+    ['building', 'r0'], ['copied', 'r0'], ['counted', 'r0'], ['written', 'r0'], ['sealed', 'r0'], ['described', 'r0'], ['renamed', 'r0'], ['recorded', 'r0'], ['current', 'r1'],
+  ]
+  it.each(steps)('%s: leaves %s in force, whole, and the next publication goes through', { timeout: 300_000 }, async (step, inForce) => {
+    const releases = mkdtempSync(join(root, 'step-'))
+    const home = join(releases, 'xx/demo')
+    expect(await start('publisher.ts', [releases, '0', '1', 'small']).ended).toBe(0)
+    expect(await start('publisher.ts', [releases, '1', '1', 'small', step]).ended).toBe(null)
+    expect((await currentRelease(releases, 'xx/demo'))?.manifest.id).toBe(inForce)
+    const listed = await listReleases(releases, 'xx/demo')
+    expect(listed.map(({ id }) => id)).toEqual(['renamed', 'recorded', 'current'].includes(step) ? ['r0', 'r1'] : ['r0'])
+    for (const { folder } of listed) await verifyRelease(folder)
+    expect(await start('publisher.ts', [releases, '2', '1', 'small']).ended).toBe(0)
+    expect((await currentRelease(releases, 'xx/demo'))?.manifest.id).toBe('r2')
+    await sweepLeftovers(stateFolderOf(releases), 'xx/demo')
+    expect(readdirSync(home).filter((name) => name.startsWith('.'))).toEqual([])
   })
 })
 

@@ -6,8 +6,8 @@ import { openWarehouse } from '../../src/warehouse/open.js'
 import type { Warehouse } from '../../src/warehouse/open.js'
 
 /** A folder for the test file, removed at its end. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'cauce-warehouse-'))
+export function temporaryFolder(below = tmpdir()): string {
+  const folder = mkdtempSync(join(below, 'cauce-warehouse-'))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
