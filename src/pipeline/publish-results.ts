@@ -10,7 +10,7 @@ import type { PipelineSpecs } from './load-pipeline.js'
 import { publicTables } from './public-tables.js'
 import type { PulledDelivery } from './pull.js'
 import type { Reconciliation } from './run-result.js'
-import { methodVersion } from './step-fingerprints.js'
+import { methodVersion, systemMark } from './step-fingerprints.js'
 import { writePublicFiles } from './write-public-files.js'
 
 export interface PublishDoors {
@@ -67,7 +67,7 @@ function specFiles(specs: PipelineSpecs) {
   const named = [
     ...files.map(({ file, value }) => ({ file: file.slice(file.search(/(schemas|mappings|pipelines)\//)), value })),
     ...[...specs.indicators].map(([id, value]) => ({ file: `indicator ${id}`, value })),
-    ...[...specs.systems].map(([id, system]) => ({ file: `territories ${id}`, value: { spec: system.spec.value, tables: system.tables } })),
+    ...[...specs.systems.keys()].map((id) => ({ file: `territories ${id}`, value: systemMark(specs, id) })),
   ]
   return named.map(({ file, value }) => ({ file, sha256: createHash('sha256').update(JSON.stringify(value)).digest('hex') }))
 }

@@ -1,5 +1,6 @@
 import type { PipelineSpecs, RegistrySpecs } from './load-pipeline.js'
 import { fingerprint } from './fingerprint.js'
+import type { Plain } from './fingerprint.js'
 
 /** Changes with every release of Cauce that changes a number. */
 export const methodVersion = 1
@@ -35,7 +36,10 @@ export function riskFingerprint(specs: PipelineSpecs, harmonised: readonly strin
   })
 }
 
-function systemMark(specs: PipelineSpecs, id: string): unknown {
+/** What a territory system says; not where its files lie, so that a workspace may move. */
+export function systemMark(specs: PipelineSpecs, id: string): Plain {
   const system = specs.systems.get(id)
-  return system === undefined ? null : { spec: system.spec.value, tables: system.tables }
+  if (system === undefined) return null
+  const { territories, aliases, successions } = system.tables
+  return { spec: fingerprint(system.spec.value), territories: territories.text, aliases: aliases.text, successions: successions.text }
 }

@@ -75,6 +75,26 @@ describe('the database of a release', () => {
     expect(readFileSync(path).includes(folder)).toBe(false)
   })
 
+  it('holds nothing of a value under an empty cell', async () => {
+    const canary = 12345.678901234567
+    const bytes = Buffer.alloc(8)
+    bytes.writeDoubleLE(canary)
+    const work = await openWarehouse({ path: ':memory:' })
+    try {
+      for (const rows of [5, 300_000]) {
+        await sql.raw(`create or replace table secret as select case when i % 2 = 0 then ${canary}e0 else i / 7.0e0 end as score, case when i % 2 = 0 then 'the canary''s own long name' else 'n' || i end as name from range(${rows}) t(i)`).execute(work.db)
+        await sql.raw('create schema if not exists public').execute(work.db)
+        await sql.raw(`create or replace table public.shown as select if(score = ${canary}e0, null, score) as score, if(name like 'the canary%', null, name) as name from secret`).execute(work.db)
+        const path = join(folder, `canary-${rows}.duckdb`)
+        await copyTables(work.db, path, ['public'], 'main')
+        const file = readFileSync(path)
+        expect([file.includes(bytes), file.includes('canary')]).toEqual([false, false])
+      }
+    } finally {
+      await work.close()
+    }
+  })
+
   it('leaves the work database open for the next one, also after a failed copy', async () => {
     const work = await openWarehouse({ path: ':memory:' })
     try {

@@ -22,7 +22,7 @@ export function writeReadme(workbook: stream.xlsx.WorkbookWriter, facts: ExportF
 
   line([textIn(facts.title, language)], [titleLook], 26)
   line([own.period, facts.period])
-  line([own.status, facts.status === 'draft' ? words['sheet.draft.note'] : facts.status])
+  line([own.status, facts.status === 'draft' ? `${words['sheet.draft']}. ${words['sheet.draft.note']}` : facts.status])
   line(['', own.unordered])
   if (facts.publisher !== null) line([words['method.publisher'], textIn(facts.publisher, language)])
   if (facts.contact !== null) line([words['method.contact'], facts.contact])

@@ -34,10 +34,10 @@ export class ColumnBuffer {
   append(vector: duckdb.Vector, rows: number): void {
     // The engine gives no mask where every value is there, whatever the declared type says.
     const mask: Uint8Array | null = duckdb.vector_get_validity(vector, Math.ceil(rows / 64) * 8)
-    if (mask !== null) this.#copyMask(mask, rows)
     if (this.#texts !== undefined) this.#texts.append(vector, rows, mask)
     else if (this.#isBoolean) this.#packBooleans(duckdb.vector_get_data(vector, rows), rows)
     else this.#values.set(duckdb.vector_get_data(vector, rows * this.#width), this.#rows * this.#width)
+    if (mask !== null) this.#copyMask(mask, rows)
     this.#rows += rows
   }
 
@@ -47,12 +47,15 @@ export class ColumnBuffer {
     return { validity, missing: this.#missing, values: this.#texts?.bytes() ?? values, offsets: this.#texts?.offsets() }
   }
 
+  /** What lies in memory under a missing value is of chance, or the very value that was kept back: it is written over. */
   #copyMask(mask: Uint8Array, rows: number): void {
     for (let row = 0; row < rows; row++) {
       if (isSet(mask, row)) continue
       const place = this.#rows + row
-      this.#validity[place >> 3] = (this.#validity[place >> 3] ?? 0) & ~(1 << (place & 7))
+      clearBit(this.#validity, place)
       this.#missing += 1
+      if (this.#isBoolean) clearBit(this.#values, place)
+      else this.#values.fill(0, place * this.#width, (place + 1) * this.#width)
     }
   }
 
@@ -64,6 +67,10 @@ export class ColumnBuffer {
   }
 }
 
-export function isSet(mask: Uint8Array, row: number): boolean {
+function clearBit(bits: Uint8Array, place: number): void {
+  bits[place >> 3] = (bits[place >> 3] ?? 0) & ~(1 << (place & 7))
+}
+
+function isSet(mask: Uint8Array, row: number): boolean {
   return ((mask[row >> 3] ?? 0) & (1 << (row & 7))) !== 0
 }

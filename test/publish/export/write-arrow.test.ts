@@ -53,6 +53,18 @@ describe('a result as Arrow', () => {
     expect([texts?.length, flags?.length]).toEqual([wanted.length, wanted.length])
   })
 
+  it('has nothing of a value under a missing one', async () => {
+    await sql.raw('create table kept as select i / 3.0e0 as score, i as whole, i % 2 = 0 as flag, i % 3 = 0 as hidden from range(5000) t(i)').execute(open().db)
+    const hidden = ['score', 'whole', 'flag'].map((name) => `if(hidden, null, ${name}) as ${name}`).join(', ')
+    const table = tableFromIPC(await arrow(sql.raw(`select ${hidden} from kept`)))
+    for (const name of ['score', 'whole']) {
+      const values = table.getChild(name)?.data[0]?.values as ArrayLike<number | bigint>
+      expect(Array.from({ length: 5000 }, (_, i) => i).filter((i) => i % 3 === 0 && Number(values[i]) !== 0), name).toEqual([])
+    }
+    const bits = table.getChild('flag')?.data[0]?.values as Uint8Array
+    expect(Array.from({ length: 5000 }, (_, i) => i).filter((i) => i % 3 === 0 && ((bits[i >> 3] ?? 0) & (1 << (i & 7))) !== 0)).toEqual([])
+  })
+
   it('keeps columns of one name, and an empty result its columns', async () => {
     expect(await typeOf('select 1::decimal(5,1) as a, 2::double as a')).toEqual(['Decimal[38e+1]', 'Float64'])
     const empty = tableFromIPC(await arrow(sql.raw("select 1::double as a, 'x' as b where false")))
