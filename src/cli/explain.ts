@@ -1,11 +1,14 @@
+import { openReleaseDatabase } from '../publish/open-release.js'
 import type { Language } from '../spec/publication.js'
 import type { ReadOnlyWarehouse } from '../warehouse/read-only.js'
 import { clriskText } from './explain-clrisk.js'
 import type { ClriskExplanation } from './explain-clrisk.js'
+import { provenanceText, staffProvenance } from './explain-provenance.js'
+import type { StaffProvenance } from './explain-provenance.js'
 import { explainText } from './explain-text.js'
 import { findPlace, notInRelease } from './find-place.js'
 import { print } from './print.js'
-import { openRelease } from './query.js'
+import { findRelease } from './query.js'
 import { releaseLine } from './release-line.js'
 import { speechIn } from './words/words.js'
 
@@ -27,18 +30,25 @@ export interface Explanation {
   readonly sources: readonly Row[]
   /** Null where the release has no CLRISK. */
   readonly clrisk: ClriskExplanation | null
+  /** Null where no figure was named. */
+  readonly provenance: StaffProvenance | null
 }
 
 const limits = { maxRows: 5_000, timeoutMs: 30_000 }
 
-export async function explain(name: string, territory: string, indicator: string | undefined, options: ExplainOptions): Promise<void> {
+export async function explain(name: string, territory: string, figure: string | undefined, options: ExplainOptions): Promise<void> {
   const speech = speechIn(options.language)
-  const reader = await openRelease(releaseLine(name, options.period), options.state)
+  const release = await findRelease(releaseLine(name, options.period), options.state)
+  const reader = await openReleaseDatabase(release)
   try {
     const code = await findTerritory(reader, territory)
+    const models = (await ask(reader, 'select distinct model from risk.territory_risk')).map((row) => String(row['model']))
+    const indicator = figure !== undefined && models.includes(figure) ? undefined : figure
+    const provenance = figure === undefined ? null : await staffProvenance(reader, release, code, figure)
+    const withProvenance = (text: string): string => (provenance === null ? text : [text, provenanceText(provenance)].filter((part) => part !== '').join('\n\n'))
     const clrisk = (await has(reader, 'clrisk_territory')) ? await clriskOf(reader, code) : null
     if (clrisk !== null && !(await has(reader, 'ivti_territory'))) {
-      print(options.json, { territory: clrisk.territory, dimensions: [], indicators: [], cuts: [], sources: [], clrisk } satisfies Explanation, clriskText(clrisk, speech))
+      print(options.json, { territory: clrisk.territory, dimensions: [], indicators: [], cuts: [], sources: [], clrisk, provenance } satisfies Explanation, withProvenance(clriskText(clrisk, speech)))
       return
     }
     const all = await ask(reader, `select * from risk.ivti_territory where territory_code = ${quoted(code)}`)
@@ -55,9 +65,10 @@ export async function explain(name: string, territory: string, indicator: string
       cuts: await ask(reader, `select * from risk.ivti_cut where scope = 'national' order by class_rank`),
       sources,
       clrisk,
+      provenance,
     }
     const text = explainText(found, indicator !== undefined, speech)
-    print(options.json, found, clrisk === null || indicator !== undefined ? text : `${clriskText(clrisk, speech)}\n\n${text}`)
+    print(options.json, found, withProvenance(clrisk === null || indicator !== undefined ? text : `${clriskText(clrisk, speech)}\n\n${text}`))
   } finally {
     await reader.close()
   }

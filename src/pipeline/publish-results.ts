@@ -48,7 +48,7 @@ export async function publishResults({ specs, releases, version, pageAssets, bou
     cauce: version,
     methodVersion,
     fingerprint: run.mark,
-    deliveries: run.deliveries.map(({ row }) => ({ registry: row.registry, period: row.period, file: row.file, sha256: row.id, bytes: row.bytes, version: row.version })),
+    deliveries: run.deliveries.map(({ row }) => ({ registry: row.registry, period: row.period, file: row.file, sha256: row.id, bytes: row.bytes, version: row.version, institution: row.institution, receivedAt: row.receivedAt })),
     specifications: specFiles(specs),
     reconciliation: run.reconciliation.map((row) => ({ ...row, layoutVersion: row.layoutVersion ?? '' })),
     disclosure,

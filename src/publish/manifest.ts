@@ -42,7 +42,7 @@ export interface Manifest {
   /** Version of the method, which changes with every change of a number; null in format 1. */
   readonly methodVersion: number | null
   readonly fingerprint: string
-  readonly deliveries: readonly { readonly registry: string; readonly period: string; readonly file: string; readonly sha256: string; readonly bytes: number; readonly version: number }[]
+  readonly deliveries: readonly { readonly registry: string; readonly period: string; readonly file: string; readonly sha256: string; readonly bytes: number; readonly version: number; readonly institution?: string; readonly receivedAt?: string }[]
   readonly specifications: readonly { readonly file: string; readonly sha256: string }[]
   readonly reconciliation: readonly Readonly<Record<string, string | number>>[]
   readonly checks: readonly Readonly<Record<string, string | number | null>>[]

@@ -150,6 +150,11 @@ export const indicatorTable: DescribedTable = {
     column('direction', 'varchar', 'risk or protection'),
     column('registries', 'varchar', 'Registries it comes from'),
     column('source', 'varchar', 'Published source'),
+    column('numerator_rule', 'varchar', 'What the numerator counts, sums or averages, over which rows of the canonical table'),
+    column('denominator_rule', 'varchar', 'The same of the denominator; empty for indicators without one'),
+    column('multiplier', 'double', 'The quotient is multiplied by it'),
+    column('minimum_denominator', 'double', 'Below it the indicator is missing for the territory; empty where there is no such limit'),
+    column('tables', 'varchar', 'Canonical tables that both sides read, separated by blanks'),
   ],
 }
 

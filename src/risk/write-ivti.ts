@@ -5,6 +5,7 @@ import type { Db } from '../warehouse/tables.js'
 import { writeTable } from '../warehouse/write-table.js'
 import type { Ivti } from './compute-ivti.js'
 import { cutRows } from './cut-rows.js'
+import { sideWords, tablesOfSides } from './rule-words.js'
 import { classLabel, classWithin, modelRows, sensitivityRows, shareOf, territoryRiskRows } from './summary-rows.js'
 import type { RiskRun, Row } from './summary-rows.js'
 import { ivtiSensitivity, territoryRisk } from './summary-tables.js'
@@ -138,5 +139,10 @@ function catalogueRows({ measured }: Ivti): Row[] {
     direction: indicator.direction,
     registries: indicator.registries.join(' '),
     source: indicator.source ?? null,
+    numerator_rule: sideWords(indicator.numerator),
+    denominator_rule: indicator.denominator === undefined ? null : sideWords(indicator.denominator),
+    multiplier: indicator.per,
+    minimum_denominator: indicator.minimum_denominator ?? null,
+    tables: tablesOfSides([indicator.numerator, indicator.denominator]).join(' '),
   }))
 }

@@ -8,6 +8,7 @@ import { isOwnHost } from './is-loopback.js'
 import { openApiFacts } from './open-api-facts.js'
 import { withoutExtension } from './representation.js'
 import { fileRoutes } from './routes/files.js'
+import { provenanceRoutes } from './routes/provenance.js'
 import { releaseRoutes } from './routes/releases.js'
 import { sqlRoutes } from './routes/sql.js'
 import { tableRoutes } from './routes/tables.js'
@@ -49,6 +50,7 @@ export function serverApp(options: AppOptions): OpenAPIHono<ServerEnv> {
   const document = app.getOpenAPI31Document
   releaseRoutes(app, options)
   tableRoutes(app, options)
+  provenanceRoutes(app, options)
   sqlRoutes(app, options)
   let described: string | undefined
   app.get('/openapi', (context) => {

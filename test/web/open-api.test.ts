@@ -40,6 +40,7 @@ describe('the OpenAPI document', () => {
       'get /v1/{country}/{pipeline}/tables/{table}',
       'get /v1/{country}/{pipeline}/territories',
       'get /v1/{country}/{pipeline}/territories/{code}',
+      'get /v1/{country}/{pipeline}/territories/{code}/provenance',
       'post /v1/{country}/{pipeline}/sql',
     ])
   })
@@ -74,7 +75,7 @@ describe('the OpenAPI document', () => {
   })
 
   it('tells the truth about what is answered', async () => {
-    const paths = ['/v1/pipelines', '/v1/xx/demo/releases/current', '/v1/xx/demo/tables', '/v1/xx/demo/tables/territory', '/v1/xx/demo/territories', '/v1/xx/demo/territories/0001']
+    const paths = ['/v1/pipelines', '/v1/xx/demo/releases/current', '/v1/xx/demo/tables', '/v1/xx/demo/tables/territory', '/v1/xx/demo/territories', '/v1/xx/demo/territories/0001', '/v1/xx/demo/territories/0001/provenance']
     const { Ajv2020 } = await import('ajv/dist/2020.js')
     const ajv = new Ajv2020({ strict: false })
     ajv.addSchema({ $id: 'doc', components: document.components })

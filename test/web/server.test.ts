@@ -75,6 +75,14 @@ describe('territories and tables', () => {
     expect((await ask(`${base}/tables/territory_risk?name=${encodeURIComponent("x' or '1'='1")}`)).json()).toMatchObject({ total: 0, rows: [] })
   })
 
+  it('tells where the figures of a territory come from, suppressed ones too', async () => {
+    expect((await ask(`${base}/territories/0002/provenance`)).json()).toMatchObject({
+      release: { id: 'r1', pipeline }, territory: { code: '0002', name: 'Place 2' }, method: { fingerprint: 'f1' },
+      figures: [{ figure: 'ivti', state: 'suppressed' }, { figure: 'ind_1', value: 1.5 }, { figure: 'ind_2' }, { figure: 'ind_3' }],
+    })
+    expect((await ask(`${base}/territories/0002/provenance?indicator=ind_2`)).json()).toMatchObject({ figures: [{ figure: 'ind_2' }] })
+  })
+
   it('describes tables, columns and the release', async () => {
     expect((await ask(`${base}/tables`)).json()).toMatchObject({ tables: [{ table: 'ivti_indicator', rows: 90 }, { table: 'territory' }, { table: 'territory_risk', comment: 'Result by territory' }] })
     const release = await ask(`${base}/releases/current`)
@@ -148,6 +156,8 @@ describe('the page and the sheets', () => {
 describe('what goes wrong is said as a problem (RFC 9457)', () => {
   it.each([
     [`${base}/territories/9999`, 404, 'TERRITORY_UNKNOWN'],
+    [`${base}/territories/9999/provenance`, 404, 'TERRITORY_UNKNOWN'],
+    [`${base}/territories/0001/provenance?indicator=ind_9`, 404, 'INDICATOR_UNKNOWN'],
     [`${base}/tables/nothing`, 404, 'TABLE_UNKNOWN'],
     [`${base}/tables/person`, 404, 'TABLE_UNKNOWN'],
     ['/v1/yy/other/territories', 404, 'PIPELINE_UNKNOWN'],

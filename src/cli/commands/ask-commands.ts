@@ -33,7 +33,7 @@ export function addAskCommands(program: Command): void {
     .description('show how a territory came to its class: score, dimensions, indicators, coverage, sources')
     .argument('<pipeline>')
     .argument('<territory>', 'code or name')
-    .argument('[indicator]', 'one indicator, down to its registries and deliveries')
+    .argument('[figure]', 'one indicator or model, down to rule, mappings, deliveries and lines')
     .addOption(state())
     .addOption(period('the release of another period'))
     .addOption(language())

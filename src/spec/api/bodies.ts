@@ -74,3 +74,41 @@ export const sqlAnswer = z
     truncated: z.boolean().meta({ description: 'True where the query had more rows than the limit' }),
   })
   .meta({ id: 'SqlAnswer' })
+
+const specification = z.object({ file: z.string(), sha256: z.string() }).meta({ id: 'Specification' })
+
+export const provenanceBody = z
+  .object({
+    release: z.object({ id: z.string(), pipeline: z.string(), period: z.string(), status: z.string(), made_at: z.string() }),
+    territory: z.object({ code: z.string(), name: z.string().nullable() }),
+    method: z.object({ cauce: z.string(), method_version: z.number().nullable(), fingerprint: z.string(), pipeline: specification.nullable() }),
+    figures: z.array(
+      z.object({
+        figure: z.string().meta({ description: 'Indicator, or model' }),
+        title: z.string(),
+        value: z.number().nullable(),
+        unit: z.string(),
+        state: z.string().meta({ description: 'observed, filled, out of bounds, missing or suppressed' }),
+        rule: z.object({ words: z.array(z.string()), specification: specification.nullable() }),
+        registries: z.array(z.string()),
+      }),
+    ),
+    sources: z
+      .array(
+        z.object({
+          registry: z.string(),
+          period: z.string(),
+          institutions: z.array(z.string()),
+          schema: specification.nullable(),
+          mapping: specification.nullable(),
+          layouts: z.array(z.string()),
+          deliveries: count,
+          received: z.tuple([z.string(), z.string()]).nullable().meta({ description: 'First and last day' }),
+          deliveries_sha256: z.string().meta({ description: 'SHA-256 over the hashes of the deliveries in order, one a line' }),
+          lines: z.object({ lines: count, header: count, landed: count, quarantined: count, dropped: count }),
+          records: z.object({ delivered: count, rows: count, quarantined: count, dropped: count }),
+        }),
+      )
+      .meta({ description: 'Counts are of the whole registry, never of one territory' }),
+  })
+  .meta({ id: 'Provenance' })
