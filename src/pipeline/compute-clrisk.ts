@@ -15,6 +15,7 @@ import { ancestors } from '../territory/territories-at.js'
 import type { Db } from '../warehouse/tables.js'
 import type { PipelineSpecs } from './load-pipeline.js'
 import { withReplicateColumns } from './replicate-columns.js'
+import { neighbourPairs } from './neighbours.js'
 import { pipelineTerritories, territoryLink } from './reference-tables.js'
 import { viabilityFacts } from './viability-facts.js'
 import type { Measured } from './viability-facts.js'
@@ -53,6 +54,7 @@ async function inputOf(db: Db, specs: PipelineSpecs, system: TerritorySystem, mo
     surveyParents: level === undefined ? new Map() : surveyParents(specs, system, model.survey.registry, level),
     context: await measureIndicators(db, indicators, territoryLink, published),
     link: territoryLink,
+    neighbours: neighbourPairs(specs, system, territories),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { TableText } from '../core/territory-system.js'
 import type { ResourceShape } from '../core/resource.js'
 import type { PipelineSpec } from '../spec/at-period.js'
 import type { CanonicalTable } from '../spec/canonical.js'
@@ -25,6 +26,8 @@ export interface PipelineSpecs {
   readonly canonical: ReadonlyMap<string, Spec<CanonicalTable>>
   readonly indicators: ReadonlyMap<string, Indicator>
   readonly systems: ReadonlyMap<string, LoadedTerritorySystem>
+  /** Table of neighbours that the risk model names. */
+  readonly neighbours: TableText | null
 }
 
 export function loadPipelineSpecs(workspace: Workspace, name: string, period?: string): PipelineSpecs {
@@ -41,7 +44,15 @@ export function loadPipelineSpecs(workspace: Workspace, name: string, period?: s
     canonical: loadCanonical(workspace),
     indicators: new Map([...loadIndicators(workspace)].map(([id, catalogued]) => [id, catalogued.indicator])),
     systems: new Map([...wanted].map((id) => [id, loadTerritorySystem(workspace, id)])),
+    neighbours: loadNeighbours(workspace, pipeline),
   }
+}
+
+function loadNeighbours(workspace: Workspace, { value }: PipelineSpec): TableText | null {
+  const asked = value.clrisk?.neighbours
+  if (asked === undefined || !('file' in asked)) return null
+  const { path, text } = workspace.require('schemas/territories', asked.file.slice(0, -'.csv'.length), '.csv')
+  return { name: path, text }
 }
 
 export function loadRegistry(workspace: Workspace, registry: string): RegistrySpecs {

@@ -33,6 +33,7 @@ export function riskFingerprint(specs: PipelineSpecs, harmonised: readonly strin
     pipeline,
     indicators: [...used].sort().map((id) => specs.indicators.get(id)),
     system: systemMark(specs, specs.pipeline.value.territory.system),
+    ...(specs.neighbours === null ? {} : { neighbours: specs.neighbours.text }),
   })
 }
 

@@ -88,6 +88,13 @@ export const clriskModel = z.strictObject({
   seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).describe('The same seed gives the same figures.'),
   folds: z.number().int().min(2).max(50).optional().describe('Cross-validation by sampling unit; absent: none.'),
   area_effect: z.enum(['none', 'random-intercept']).default('none').describe('Adds the variance between territories to the error.'),
+  neighbours: z
+    .union([
+      z.strictObject({ file: z.string().regex(/^[a-z0-9_/-]+\.csv$/, 'a .csv below schemas/territories').describe('Pairs territory_code, neighbour_code; below schemas/territories.') }),
+      z.strictObject({ nearest: z.number().int().min(1).max(50).describe('As many seats as lie nearest.') }),
+    ])
+    .optional()
+    .describe("Whose residuals Moran's I compares; absent: no such test."),
   legacy_interval: z.boolean().default(false).describe('Also prints mean ± 1.96 sd/√n, which is no margin of error.'),
 })
 export type ClriskModel = z.infer<typeof clriskModel>

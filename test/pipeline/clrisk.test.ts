@@ -103,6 +103,15 @@ describe('a pipeline with CLRISK and IVTI', () => {
     expect(await askRelease(release, `select words like '%leaves out%' from risk.model_diagnostic where "of" = 'PREDICT_LEGACY_INTERVAL'`)).toEqual([[true]])
   })
 
+  it("compares the residuals of neighbours that a table names, and refuses a code that is none", async () => {
+    const root = folder()
+    edit(root, '  draws: 400', '  neighbours: { file: xx/neighbours.csv }\n  draws: 400')
+    const { release } = await run(root)
+    expect(await askRelease(release, `select statistic, "of" from risk.model_diagnostic where statistic like 'residual_moran%'`)).toEqual([['residual_moran_i', '8 territories of the survey'], ['residual_moran_p', '999 permutations, seed 20241231']])
+    appendFileSync(join(root, 'workspace/schemas/territories/xx/neighbours.csv'), '0101,0999\n')
+    expect((await fault(root)).message).toMatch(/neighbours\.csv:9: neighbour_code is no district of xx-div; expected a code of the level of the pipeline/)
+  })
+
   it('describes every table and column of the model, and holds the report', async () => {
     const root = folder()
     const { release } = await run(root)

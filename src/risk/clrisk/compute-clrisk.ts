@@ -35,6 +35,8 @@ import type { PersonSource } from './person-rows-sql.js'
 import { shiftedSql, targetSql, unseenSql } from './target-sql.js'
 import type { ShiftedRow, TargetRow, TargetSource } from './target-sql.js'
 import { rakeTarget } from './rake-target.js'
+import { residualMoran } from './residual-moran.js'
+import type { ResidualMoran } from './residual-moran.js'
 import { refuseTarget, rollUp, territorySums } from './target-sums.js'
 import { modelVariables } from './variables.js'
 import type { Design, Variable } from './variables.js'
@@ -49,6 +51,8 @@ export interface ClriskInput {
   /** In the order of the context terms. */
   readonly context: readonly MeasuredIndicator[]
   readonly link: RelationName
+  /** Neighbours among the territories, both ways; nothing is tested without. */
+  readonly neighbours?: readonly (readonly [string, string])[] | null | undefined
   /** Cut points of the base period, in shares from 0 to 1; absent or null where the model's own are drawn. */
   readonly base?: BaseCuts | null | undefined
 }
@@ -72,6 +76,8 @@ export interface Clrisk extends ClriskInput {
   /** Persons of the target whose territory is not known, or not of the pipeline. */
   readonly unplaced: number
   readonly children: number
+  /** Whether neighbours have alike residuals in the survey; null where not asked for or not known. */
+  readonly moran: ResidualMoran | null
   readonly notes: readonly Note[]
 }
 
@@ -167,6 +173,7 @@ async function predicted(input: ClriskInput, found: Found, periods: { readonly s
   const predictions = predictTerritories({ ...common, territories: sums, legacy: model.legacy_interval, draws: { count: model.draws, seed: model.seed, classesOf, classes: classes.cuts.length + 1 } })
   const groupCodes = [...byGroup.keys()].sort()
   const groupSums = predictTerritories({ ...common, territories: territorySums(groupCodes, byGroup, width, fit.kept) })
+  const moran = input.neighbours === null || input.neighbours === undefined ? null : residualMoran(fitted, input.neighbours, model.seed)
   const unplaced = rows.reduce((sum, row) => sum + (ours(row) ? 0 : row.n), 0)
   return {
     ...input,
@@ -188,7 +195,8 @@ async function predicted(input: ClriskInput, found: Found, periods: { readonly s
     comparability: comparePopulations(fitted, whole),
     unplaced,
     children: whole.n,
-    notes: [...fit.warnings, ...predictions.notes, ...(assessment.area?.warnings ?? []), ...classes.notes, ...placeNotes(unplaced, whole.n)],
+    moran: moran?.moran ?? null,
+    notes: [...(moran?.notes ?? []), ...fit.warnings, ...predictions.notes, ...(assessment.area?.warnings ?? []), ...classes.notes, ...placeNotes(unplaced, whole.n)],
   }
 }
 

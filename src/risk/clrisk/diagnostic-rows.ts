@@ -43,7 +43,7 @@ function sampleFigures({ fitted, assessment, children, unplaced }: Clrisk): Figu
   ]
 }
 
-function fitFigures({ fitted, assessment }: Clrisk): Figure[] {
+function fitFigures({ fitted, assessment, moran }: Clrisk): Figure[] {
   const { diagnostics: found, inflation, validation, area } = assessment
   const { fit } = fitted
   return [
@@ -71,6 +71,12 @@ function fitFigures({ fitted, assessment }: Clrisk): Figure[] {
           ['validated_auc', `${validation.folds} folds of whole sampling units`, validation.auc, 'near the AUC of the fit'],
           ['validated_brier', `${validation.folds} folds of whole sampling units`, validation.brier, 'near that of the fit'],
           ['validated_slope', `${validation.folds} folds of whole sampling units`, validation.calibrationSlope, '0.8 to 1.2'],
+        ] as const)),
+    ...(moran === null
+      ? []
+      : ([
+          ['residual_moran_i', `${moran.territories} territories of the survey`, moran.statistic, `without pattern ${moran.expected.toFixed(3)}; above it neighbours depart from the model alike`],
+          ['residual_moran_p', `${moran.permutations} permutations, seed ${moran.seed}`, moran.pTwoSided, 'below .05 the model leaves out something that neighbours share: a context term or a territory effect may help'],
         ] as const)),
     ...(area === null
       ? []
