@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { CauceError, exitCodes } from '../core/error.js'
 import { addAskCommands } from './commands/ask-commands.js'
 import { addReleaseCommands } from './commands/release-commands.js'
+import { addOperateCommands } from './commands/operate-commands.js'
 import { addRequestCommands } from './commands/request-commands.js'
 import { addRunCommands } from './commands/run-commands.js'
 import { addScheduleCommands } from './commands/schedule-commands.js'
@@ -26,6 +27,7 @@ addReleaseCommands(program)
 addServeCommands(program)
 addRequestCommands(program)
 addScheduleCommands(program)
+addOperateCommands(program)
 
 const asJson = process.argv.includes('--json')
 program.configureOutput({ outputError: (text, write) => (asJson ? undefined : write(text)) })

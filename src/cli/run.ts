@@ -28,6 +28,7 @@ export interface RunOptions {
   readonly by?: string
   readonly note?: string
   readonly allowEmpty?: boolean
+  readonly newKey?: boolean
   readonly period?: string
   readonly json?: boolean
 }
@@ -70,6 +71,7 @@ export async function runDoors(name: string, options: RunOptions): Promise<RunDo
     threads: options.threads,
     acceptance: acceptanceOf(options),
     allowEmpty: options.allowEmpty,
+    newKey: options.newKey,
   }
 }
 

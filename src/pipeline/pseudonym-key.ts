@@ -6,12 +6,21 @@ import { storageFault } from '../ingest/storage-fault.js'
 const bytes = 32
 
 /**
- * The secret key of a state folder, made at the first run and readable by its owner alone.
- * Throws when others may read it or when it has not the right length.
+ * The secret key of a state folder, made at the first run and readable by its owner alone. `mayMake` is false where pseudonyms were made
+ * before. Throws when it is missing then, when others may read it or when it has not the right length.
  */
-export async function pseudonymKey(path: string): Promise<Uint8Array> {
+export async function pseudonymKey(path: string, mayMake = true): Promise<Uint8Array> {
   const found = await stat(path).catch(() => undefined)
   if (found === undefined) {
+    if (!mayMake) {
+      throw new CauceError('storage', {
+        code: 'KEY_MISSING',
+        where: { file: path },
+        what: 'the key of the pseudonyms is missing, and tables here were made with it',
+        expected: 'the key that the first run made',
+        todo: 'Put the saved key back, mode 600. To begin with another one on purpose: --new-key; persons then no longer match those of earlier releases.',
+      })
+    }
     await makeKey(path)
     return pseudonymKey(path)
   }

@@ -1,11 +1,14 @@
+import { join } from 'node:path'
 import { CauceError } from '../core/error.js'
 import type { Connector, OfferedFile } from '../core/connector.js'
 import type { Effects } from '../core/effects.js'
 import type { Finding } from '../core/finding.js'
 import { freeze } from '../ingest/freeze.js'
+import { lineDiff } from '../ingest/line-diff.js'
 import { recordFindings } from '../warehouse/ledger/findings.js'
-import { recordDelivery } from '../warehouse/ledger/deliveries.js'
+import { currentDeliveries, recordDelivery } from '../warehouse/ledger/deliveries.js'
 import type { DeliveryRow } from '../warehouse/ledger/deliveries.js'
+import { recordDeliveryChange } from '../warehouse/ledger/delivery-history.js'
 import type { Db } from '../warehouse/tables.js'
 import type { Pipeline } from '../spec/pipeline.js'
 import type { PipelineSpecs } from './load-pipeline.js'
@@ -85,6 +88,7 @@ export async function pull(db: Db, specs: PipelineSpecs, connectors: ReadonlyMap
       continue
     }
     const raw = specs.registries.get(spec.registry)?.raw.value
+    const before = (await currentDeliveries(db)).find((each) => each.registry === spec.registry && each.period === spec.period && each.file === file.name)
     const row = await recordDelivery(db, {
       id: frozen.id,
       registry: spec.registry,
@@ -97,9 +101,16 @@ export async function pull(db: Db, specs: PipelineSpecs, connectors: ReadonlyMap
       receivedAt: effects.clock.now().toISOString(),
     })
     effects.log.info('delivery', { registry: spec.registry, period: spec.period, file: file.name, bytes: frozen.bytes, version: row.version, known: frozen.known })
+    if (before !== undefined && before.id !== row.id) await compare(db, state, before.id, row)
     pulled.push({ spec, row, path: frozen.path, isNew: !frozen.known })
   }
   return pulled
+}
+
+/** What the new version changes, in lines; the version before may have been removed from the vault. */
+async function compare(db: Db, state: StateFolder, replaced: string, { id, registry, period }: DeliveryRow): Promise<void> {
+  const diff = await lineDiff(db, join(state.vault, replaced), join(state.vault, id)).catch(() => null)
+  if (diff !== null) await recordDeliveryChange(db, { id, registry, period, replaced, ...diff })
 }
 
 function connectorOf(connectors: ReadonlyMap<string, Connector>, kind: string): Connector {

@@ -14,6 +14,7 @@ import type { Acceptance, CheckResult } from '../quality/run-checks.js'
 import { loadSystem } from '../territory/load-system.js'
 import { createLedger } from '../warehouse/ledger/ledger-tables.js'
 import { endKilledRuns } from '../warehouse/ledger/runs.js'
+import { harmoniseSummaries } from '../warehouse/ledger/steps.js'
 import { publishQuarantinedLines } from '../warehouse/ledger/quarantined-lines.js'
 import { openWarehouse } from '../warehouse/open.js'
 import type { Warehouse } from '../warehouse/open.js'
@@ -69,6 +70,8 @@ export interface RunDoors {
   readonly acceptance?: Acceptance | undefined
   /** Lets a table without rows take the place of one with rows. */
   readonly allowEmpty?: boolean | undefined
+  /** Lets a new key of the pseudonyms be made where tables with another are there. */
+  readonly newKey?: boolean | undefined
 }
 
 /** Pulls, lands, harmonises, checks, computes and publishes. Unchanged inputs recompute nothing. */
@@ -124,7 +127,7 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
   const { db } = warehouse
   const { line: pipeline } = specs.pipeline
   const bases = await baseReleases(specs, state.releases)
-  const secret = await pseudonymKey(state.key)
+  const secret = await pseudonymKey(state.key, doors.newKey === true || (await harmoniseSummaries(db)).length === 0)
   const offers = await listOffers(specs, doors.connectors, doors.sourceRoot)
   await setEngineMemory(db, engineMemory(doors.memoryLimit, offers.reduce((sum, offer) => sum + offer.file.bytes, 0)))
   const deliveries = await pull(db, specs, doors.connectors, offers, state, effects)

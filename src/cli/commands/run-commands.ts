@@ -60,6 +60,7 @@ export function addRunCommands(program: Command): void {
     .addOption(new Option('--accept <checks>', 'let failures of these checks pass in this run; kept with the release'))
     .addOption(new Option('--by <name>', 'who accepts'))
     .addOption(new Option('--note <reason>', 'why'))
+    .addOption(new Option('--new-key', 'make a new key of the pseudonyms though tables with another are there'))
     .addOption(new Option('--allow-empty', 'let a table without rows take the place of one with rows'))
     .addOption(json())
     .addHelpText('after', '\nExample: cauce run cl/ivti --data ../shared/data')

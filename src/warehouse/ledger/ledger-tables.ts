@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { createSchema } from '../relation.js'
+import { createDeliveryHistory } from './delivery-history.js'
 import { createRunSteps } from './run-steps.js'
 import type { Db } from '../tables.js'
 
@@ -18,6 +19,7 @@ export async function createLedger(db: Db): Promise<void> {
     id varchar primary key, pipeline varchar not null, started_at timestamp not null, finished_at timestamp,
     outcome varchar not null, reason varchar, release varchar)`.execute(db)
   await createRunSteps(db)
+  await createDeliveryHistory(db)
   await sql`create table if not exists meta.finding (
     delivery varchar not null, registry varchar not null, step varchar not null, rule varchar not null, disposition varchar not null,
     file varchar not null, line bigint not null, lines bigint not null, "column" varchar, value_class varchar, message varchar not null)`.execute(db)
