@@ -123,7 +123,7 @@ class ChunkAppender implements TextAppender {
 }
 
 /** The appender's own text may quote a row; disk and memory are told apart by it all the same. */
-function appendFault(table: RelationName, what: string, cause: unknown): CauceError {
+export function appendFault(table: RelationName, what: string, cause: unknown): CauceError {
   const fault = duckdbFault(cause, 'append')
   if (fault.kind === 'storage') return fault
   const name = `${table.schema}.${table.name}`
