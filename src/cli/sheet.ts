@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { CauceError } from '../core/error.js'
+import { findBoundaries } from '../pipeline/find-boundaries.js'
 import { loadPipelineSpecs } from '../pipeline/load-pipeline.js'
+import { publicMap } from '../pipeline/public-map.js'
 import { sheetNamesOf } from '../pipeline/sheet-names-of.js'
-import { drawMap } from '../publish/map/draw-map.js'
 import { describeSheet } from '../publish/sheets/describe-sheet.js'
 import { sheetMaps } from '../publish/sheets/locator-map.js'
 import { nationalCode, openSheetBook, sheetFile } from '../publish/sheets/sheet-book.js'
@@ -11,6 +12,7 @@ import { speechIn } from '../publish/sheets/speech.js'
 import { wholeName } from '../publish/sheets/subject.js'
 import { readReleaseView } from '../publish/view/release-view.js'
 import type { Language } from '../spec/publication.js'
+import { realEffects } from './doors.js'
 import { findPlace } from './find-place.js'
 import { print } from './print.js'
 import { findRelease } from './query.js'
@@ -18,6 +20,7 @@ import { pipelinePeriod, releaseLine } from './release-line.js'
 import { openWorkspace } from './spec-files.js'
 
 interface SheetOptions {
+  readonly data: string
   readonly state: string
   readonly workspace?: string
   readonly period?: string
@@ -31,12 +34,15 @@ interface SheetOptions {
 export async function sheet(name: string, territory: string, options: SheetOptions): Promise<void> {
   const { language, format } = options
   const release = await findRelease(releaseLine(name, options.period), options.state)
-  const specs = loadPipelineSpecs(openWorkspace(options.workspace), pipelinePeriod(name, options.period).pipeline)
+  const workspace = openWorkspace(options.workspace)
+  const specs = loadPipelineSpecs(workspace, pipelinePeriod(name, options.period).pipeline)
   const view = await readReleaseView(release, specs.pipeline.value)
   const book = openSheetBook(view, sheetNamesOf(specs))
   const speech = speechIn(language)
   const code = findPlace(territory, [{ code: nationalCode, name: wholeName(book, speech) }, ...book.units.values(), ...view.territories])
-  const found = view.models.length === 0 ? undefined : describeSheet(book, speech, code, sheetMaps(drawMap(view.territories, undefined)))
+  const boundaries = await findBoundaries(specs.pipeline.value, [options.data, ...workspace.roots])
+  const { map } = await publicMap(specs, view, boundaries, realEffects(true).log)
+  const found = view.models.length === 0 ? undefined : describeSheet(book, speech, code, sheetMaps(map))
   if (found === undefined) throw new CauceError('notFound', { code: 'SHEET_ABSENT', what: `the release of ${name} has no public result, so that there is nothing for a sheet`, todo: `Run: cauce run ${name}` })
   const file = options.out ?? `${sheetFile(code)}-${language}.${format}`
   await writeFile(file, format === 'pdf' ? (await import('../publish/sheets/sheet-pdf.js')).sheetPrinter().pdf(found) : sheetHtml(found))

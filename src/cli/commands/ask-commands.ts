@@ -1,6 +1,6 @@
 import { Option } from 'commander'
 import type { Command } from 'commander'
-import { json, language, period, state, wholeNumber, workspace } from '../options.js'
+import { data, json, language, period, state, wholeNumber, workspace } from '../options.js'
 
 /** Commands that ask a release. */
 export function addAskCommands(program: Command): void {
@@ -46,6 +46,7 @@ export function addAskCommands(program: Command): void {
     .description('write the sheet of one territory, of a unit above, or of the country (_T), from what the release makes public')
     .argument('<pipeline>')
     .argument('<territory>', 'code or name; _T for the country')
+    .addOption(data())
     .addOption(state())
     .addOption(workspace())
     .addOption(period('the release of another period'))

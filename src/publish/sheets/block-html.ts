@@ -33,7 +33,7 @@ function resultHtml({ model, figure, unit, level, scale, sentences }: SheetResul
 
 function barsHtml({ caption, head, signed, bars }: Extract<SheetBlock, { readonly block: 'bars' }>): string {
   const rows = bars.map((bar) => `<tr><th scope="row">${escaped(bar.label)}</th><td>${barHtml(bar, signed)}</td><td class="n">${escaped(bar.text)}</td>${signed ? `<td>${escaped(bar.note)}</td>` : ''}</tr>`)
-  return wide(caption, `<table class="bars"><caption>${escaped(caption)}</caption><thead><tr><th scope="col">${escaped(head[0])}</th><td></td><th scope="col" class="n">${escaped(head[1])}</th>${signed ? '<td></td>' : ''}</tr></thead><tbody>${rows.join('')}</tbody></table>`)
+  return wide(caption, bars.length, `<table class="bars"><caption>${escaped(caption)}</caption><thead><tr><th scope="col">${escaped(head[0])}</th><td></td><th scope="col" class="n">${escaped(head[1])}</th>${signed ? '<td></td>' : ''}</tr></thead><tbody>${rows.join('')}</tbody></table>`)
 }
 
 /** To the right what calls for support, solid; to the left what protects, outlined: told apart by side, shape and word. */
@@ -51,12 +51,12 @@ function tableHtml({ caption, columns, rows }: Extract<SheetBlock, { readonly bl
     if (typeof row === 'string') return `<tr><th scope="rowgroup" colspan="${columns.length}">${escaped(row)}</th></tr>`
     return `<tr>${row.map((cell, at) => (at === 0 ? `<th scope="row">${cellHtml(cell)}</th>` : `<td${kind(at)}>${cellHtml(cell)}</td>`)).join('')}</tr>`
   })
-  return wide(caption, `<table><caption${caption === title ? ' class="heard"' : ''}>${escaped(caption)}</caption><thead><tr>${head}</tr></thead><tbody>${body.join('\n')}</tbody></table>`)
+  return wide(caption, rows.length, `<table><caption${caption === title ? ' class="heard"' : ''}>${escaped(caption)}</caption><thead><tr>${head}</tr></thead><tbody>${body.join('\n')}</tbody></table>`)
 }
 
-/** A narrow screen scrolls the table, by keyboard too. */
-function wide(name: string, table: string): string {
-  return `<div class="wide" role="group" tabindex="0" aria-label="${escaped(name)}">${table}</div>`
+/** A narrow screen scrolls the table, by keyboard too; a short one is not split over pages. */
+function wide(name: string, rows: number, table: string): string {
+  return `<div class="wide${rows < 17 ? ' short' : ''}" role="group" tabindex="0" aria-label="${escaped(name)}">${table}</div>`
 }
 
 function memberHtml({ title, mark, groups }: MemberList): string {
@@ -65,5 +65,5 @@ function memberHtml({ title, mark, groups }: MemberList): string {
 }
 
 function formHtml({ choices, comment, fields }: Extract<SheetBlock, { readonly block: 'form' }>): string {
-  return `<div class="form"><ul class="choices">${choices.map((choice) => `<li><span class="box"></span>${escaped(choice)}</li>`).join('')}</ul><p>${escaped(comment)}</p><div class="lines"></div><div class="fields">${fields.map((field) => `<div>${escaped(field)}</div>`).join('')}</div></div>`
+  return `<div class="form"><ul class="choices">${choices.map((choice) => `<li><span class="box"></span>${escaped(choice)}</li>`).join('')}</ul><p>${escaped(comment)}</p>${'<div class="line"></div>'.repeat(4)}<div class="fields">${fields.map((field) => `<div>${escaped(field)}</div>`).join('')}</div></div>`
 }

@@ -28,7 +28,7 @@ function pageStyle({ foot, draft, page }: Sheet): string {
   const [before = '', between = '', after = ''] = page.split(/\{page\}|\{pages\}/)
   const text = draft === null ? foot : `${draft.mark} · ${foot}`
   const font = 'font:8pt system-ui,sans-serif;color:#444'
-  return `svg *{font-family:inherit}@page{size:A4;margin:14mm 15mm 17mm;@bottom-left{content:${cssText(text)};${font}}@bottom-right{content:${cssText(before)} counter(page) ${cssText(between)} counter(pages) ${cssText(after)};${font}}}`
+  return `svg *{font-family:inherit}@page{size:A4;margin:14mm 15mm 17mm;@bottom-left{content:${cssText(text)};${font}}@bottom-right{width:28mm;text-align:right;content:${cssText(before)} counter(page) ${cssText(between)} counter(pages) ${cssText(after)};${font}}}`
 }
 
 /** A string of CSS inside HTML; names come from outside. */

@@ -32,7 +32,7 @@ dt{font-size:.82rem;color:#444}dd{margin:0;font-weight:600;overflow-wrap:anywher
 .figure small{display:block;margin-top:.2rem;font-size:.85rem;font-weight:400;color:#444}
 .figure .quiet{font-size:1.3rem}
 .level{font-size:1.05rem;font-weight:700;margin:.35rem 0}
-.result svg.scale{display:block;width:100%;height:auto;margin:.3rem 0}
+.result svg.scale{display:block;width:100%;max-width:27rem;height:auto;margin:.3rem 0}
 .result ul{margin:.3rem 0 0;padding-left:1.1rem}
 .mark{width:1.05em;height:1.05em;vertical-align:-.17em;margin-right:.4em}
 .quiet{font-style:italic;font-weight:400;color:#444}
@@ -46,19 +46,19 @@ thead th{border-bottom:2px solid #124856;vertical-align:bottom}
 tbody th{font-weight:400}
 tbody th[scope=rowgroup]{font-weight:700;padding-top:.6rem}
 td small,th small{display:block;color:#444}
-tr{break-inside:avoid}
+tr,.short{break-inside:avoid}tr:has(th[scope=rowgroup]){break-after:avoid}
 .bars td:nth-child(2){width:38%;padding-top:.4rem}.bars svg{display:block;width:100%;height:.95rem}
 .members{columns:3 11rem;column-gap:1.2rem;list-style:none;margin:0;padding:0;font-size:.82rem}
 .members li{break-inside:avoid;padding-left:1rem;text-indent:-1rem}
 .members span{font-variant-numeric:tabular-nums;color:#444}
 h4{margin:.6rem 0 .15rem;font-size:.88rem;break-after:avoid}
-.form{border:1.5px solid #1c1c1c;padding:.8rem 1rem;break-inside:avoid}
+.form{border:1.5px solid #1c1c1c;margin-right:1px;padding:.8rem 1rem;break-inside:avoid}
 .choices{list-style:none;display:flex;flex-wrap:wrap;gap:.4rem 2rem;margin:0;padding:0}
 .box{display:inline-block;width:1em;height:1em;border:1.5px solid #1c1c1c;margin-right:.5em;vertical-align:-.12em}
-.lines{height:6.5rem;margin:.2rem 0 .8rem;background:repeating-linear-gradient(#fff 0 calc(1.6rem - 1px),#8a8a8a calc(1.6rem - 1px) 1.6rem)}
+.line{height:1.7rem;border-bottom:1px solid #8a8a8a}
 .fields{display:grid;grid-template-columns:2fr 1fr 1.5fr;gap:1.5rem}
 .fields div{border-top:1px solid #1c1c1c;margin-top:2.2rem;padding-top:.2rem;font-size:.85rem}
 footer{margin-top:2rem;border-top:1px solid #b9c9cc;padding-top:.5rem;font-size:.8rem;color:#444}
 @media (max-width:40rem){header{display:block}figure{margin-top:1rem}.fields{grid-template-columns:1fr;gap:0}}
-@media print{body{font-size:10pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}main{max-width:none;padding:0}section{margin-top:1.1rem}footer{display:none}.wide{overflow:visible}figure{flex-basis:12rem}}
+@media print{html{font-size:12.4px}body{font-size:.95rem;line-height:1.38;-webkit-print-color-adjust:exact;print-color-adjust:exact}main{max-width:none;padding:0}section{margin-top:1.1rem}footer{display:none}.wide{overflow:visible}figure{flex-basis:13rem}.facts{grid-template-columns:repeat(3,1fr)}.results{grid-template-columns:repeat(auto-fit,minmax(15rem,1fr))}h1{font-size:1.9rem}}
 `

@@ -39,7 +39,7 @@ export const sheetTypst = `
   #if r.level != none [#text(11pt, strong[#mark(r.level.mark)#r.level.text]) \\ ]
   #text(if r.figure.at("quiet", default: false) { 14pt } else { 20pt }, weight: "bold", cell(r.figure))
   #if r.unit != "" [\\ #note(r.unit)]
-  #if r.scale != none { block(above: 0.6em, below: 0.6em, pic(r.scale, 100%)) }
+  #if r.scale != none { block(above: 0.6em, below: 0.6em, width: 78mm, pic(r.scale, 100%)) }
   #set text(9.5pt)
   #list(indent: 0pt, body-indent: 4pt, ..r.sentences)
 ]
@@ -92,8 +92,8 @@ export const sheetTypst = `
   if b.block == "words" { par(if b.tone == "note" { note(b.text) } else { b.text }) }
   else if b.block == "facts" { facts(b, if title == d.plain { 1 } else { 3 }) }
   else if b.block == "results" { grid(columns: (1fr,) * calc.min(2, b.results.len()), gutter: 5mm, inset: 9pt, stroke: 0.6pt + rgb("#8fa5a9"), ..b.results.map(result)) }
-  else if b.block == "bars" { bars(b, title) }
-  else if b.block == "table" { sheet-table(b, title) }
+  else if b.block == "bars" { block(breakable: b.bars.len() > 16, bars(b, title)) }
+  else if b.block == "table" { block(breakable: b.rows.len() > 9, sheet-table(b, title)) }
   else if b.block == "members" { for l in b.lists { members(l) } }
   else if b.block == "form" { form(b) }
 }
