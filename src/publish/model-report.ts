@@ -99,8 +99,8 @@ function comparison({ clrisk_comparability: rows }: ReportTables): ReportSection
 }
 
 function benchmark({ clrisk_benchmark: rows }: ReportTables): ReportSection {
-  const left = rows.filter((row) => row['used'] !== true).map((row) => text(row['parent_name']) || text(row['parent_code']))
-  const alarmed = rows.filter((row) => text(row['alarms']) !== '').map((row) => text(row['parent_name']) || text(row['parent_code']))
+  const left = rows.filter((row) => row['used'] !== true).map(groupName)
+  const alarmed = rows.filter((row) => text(row['alarms']) !== '').map(groupName)
   return {
     title: "How the rates meet the survey's own estimates",
     words: rows.length === 0 ? [] : [
@@ -108,8 +108,13 @@ function benchmark({ clrisk_benchmark: rows }: ReportTables): ReportSection {
       ...(alarmed.length === 0 ? ['No factor raises an alarm.'] : [`Model and survey disagree in ${alarmed.join(', ')}: look there first.`]),
     ],
     header: ['code', 'name', 'survey', 'model', 'factor', 'after', 'alarms'],
-    rows: rows.map((row) => [text(row['parent_code']), text(row['parent_name']), percent(row['direct']), percent(row['model']), rounded(row['factor']), percent(row['after']), text(row['alarms'])]),
+    rows: rows.map((row) => [text(row['parent_code']), groupName(row), percent(row['direct']), percent(row['model']), rounded(row['factor']), percent(row['after']), text(row['alarms'])]),
   }
+}
+
+/** Territory, group of children, or both, as raking crosses them. */
+function groupName(row: ReportRow): string {
+  return [text(row['parent_name']) || text(row['parent_code']), text(row['value'])].filter((part) => part !== '').join(', ')
 }
 
 function calibration({ clrisk_calibration: rows }: ReportTables): ReportSection {

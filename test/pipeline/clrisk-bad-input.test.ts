@@ -100,6 +100,14 @@ describe('input that carries a model with less', () => {
     expect(await askRelease(release, "select light, figure from risk.viability where criterion = 'target-age'")).toEqual([['red', 14]])
   })
 
+  it('takes a survey as the target, weighted', async () => {
+    edit(pipeline, 'target: { registry: xx/register, kind: registry', 'target: { registry: xx/survey, kind: survey')
+    const { release } = await run()
+    const children = survey(300).rows.filter((row) => Number(row['age']) >= 5 && Number(row['age']) <= 17)
+    expect(await askRelease(release, 'select sum(children) from risk.clrisk_territory')).toEqual([[children.reduce((sum, { weight }) => sum + Number(weight), 0)]])
+    expect(await askRelease(release, `select words from risk.model_diagnostic where statistic = 'target'`)).toEqual([['xx/survey of 2023: survey persons by their weight']])
+  })
+
   it('goes on under Firth where a term separates the outcome', async () => {
     edit(pipeline, '  draws: 400', '  firth: true\n  draws: 400')
     surveyWith((cells, at) => { if (cells[at('ZONE')] === '2') cells[at('WORKS')] = '1' })
