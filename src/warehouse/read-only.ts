@@ -2,11 +2,14 @@ import { DuckDBInstance, VARCHAR } from '@duckdb/node-api'
 import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api'
 import { CauceError } from '../core/error.js'
 import { convertValue } from './convert-value.js'
+import { copyAnswer } from './copy-answer.js'
+import type { CopiedAnswer } from './copy-answer.js'
 import { duckdbFault } from './duckdb-fault.js'
 import { jsonValue } from './json-value.js'
 import type { JsonValue } from './json-value.js'
 import { chunksOf } from './read-rows.js'
 import { screenQuery } from './screen-query.js'
+import type { Db, RelationName } from './tables.js'
 
 export interface ReadOnlyOptions {
   readonly path: string
@@ -31,6 +34,8 @@ export interface QueryAnswer {
 
 export interface ReadOnlyWarehouse {
   query(text: string, limits: QueryLimits): Promise<QueryAnswer>
+  /** The same with the rows in a new table of another database, for files of many rows. */
+  copy(text: string, limits: QueryLimits, db: Db, table: RelationName): Promise<CopiedAnswer>
   close(): Promise<void>
 }
 
@@ -45,15 +50,17 @@ export async function openReadOnly(options: ReadOnlyOptions): Promise<ReadOnlyWa
   const first = await instance.connect()
   await lock(first)
   first.closeSync()
+  const ask = async <T>(text: string, limits: QueryLimits, use: (connection: DuckDBConnection, result: DuckDBResult) => Promise<T>): Promise<T> => {
+    const connection = await instance.connect()
+    try {
+      return await answer(connection, text, limits, use)
+    } finally {
+      connection.closeSync()
+    }
+  }
   return {
-    query: async (text, limits) => {
-      const connection = await instance.connect()
-      try {
-        return await answer(connection, text, limits)
-      } finally {
-        connection.closeSync()
-      }
-    },
+    query: (text, limits) => ask(text, limits, (connection, result) => collect(connection, result, limits)),
+    copy: (text, limits, db, table) => ask(text, limits, (connection, result) => copyAnswer(connection, result, limits.maxRows, db, table)),
     close: async () => instance.closeSync(),
   }
 }
@@ -79,7 +86,7 @@ async function lock(connection: DuckDBConnection): Promise<void> {
   await connection.run('set lock_configuration = true')
 }
 
-async function answer(connection: DuckDBConnection, text: string, limits: QueryLimits): Promise<QueryAnswer> {
+async function answer<T>(connection: DuckDBConnection, text: string, limits: QueryLimits, use: (connection: DuckDBConnection, result: DuckDBResult) => Promise<T>): Promise<T> {
   screenQuery(await syntaxTree(connection, text))
   let late = false
   const timer = setInterval(
@@ -90,7 +97,7 @@ async function answer(connection: DuckDBConnection, text: string, limits: QueryL
     Math.max(1, limits.timeoutMs),
   )
   try {
-    return await collect(connection, await connection.stream(text), limits)
+    return await use(connection, await connection.stream(text))
   } catch (error) {
     throw late ? timeout(limits.timeoutMs, error) : asked(duckdbFault(error, 'select'))
   } finally {

@@ -19,7 +19,7 @@ const compressedFrom = 8_192
 
 /** Body of rows in a format other than JSON. */
 export function rowsBody(format: Exclude<Format, 'json'>, { columns, rows }: Rows, raw: boolean): Body {
-  return format === 'arrow' ? arrowBytes(columns, rows) : csvText(columns.map(({ name }) => name), rows, raw)
+  return format === 'arrow' ? arrowBytes(columns, rows) : csvText(columns.map(({ name }) => name), rows, { raw, lineEnd: '\r\n' })
 }
 
 /** Rows as objects by column. */
