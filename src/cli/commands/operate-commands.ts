@@ -14,7 +14,7 @@ export function addOperateCommands(program: Command): void {
     .addOption(new Option('--note <reason>', 'why'))
     .addOption(state())
     .addOption(json())
-    .addHelpText('after', '\nExample: cauce deliveries --registry br/cadastro-unico')
+    .addHelpText('after', '\nExample: cauce deliveries --registry cl/matricula')
     .action(async (options) => (await import('../deliveries.js')).deliveries(options))
 
   program
