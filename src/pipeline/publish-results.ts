@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Logger } from '../core/effects.js'
+import type { ManifestParts } from '../publish/manifest.js'
 import { publishRelease } from '../publish/release.js'
+import type { ReleaseWriter } from '../publish/release.js'
 import { writeRiskCsv } from '../publish/risk-csv.js'
 import { writeModelReport } from '../publish/write-model-report.js'
 import type { CheckResult } from '../quality/run-checks.js'
@@ -12,6 +14,7 @@ import type { PulledDelivery } from './pull.js'
 import type { Reconciliation } from './run-result.js'
 import { methodVersion, systemMark } from './step-fingerprints.js'
 import { writePublicFiles } from './write-public-files.js'
+import type { PublicFileDoors } from './write-public-files.js'
 
 export interface PublishDoors {
   readonly specs: PipelineSpecs
@@ -54,15 +57,20 @@ export async function publishResults({ specs, releases, version, pageAssets, bou
     disclosure,
     checks: run.checks.map(({ blocks: _, ...result }) => result),
   }
-  return publishRelease(db, releases, parts, async (folder) => {
+  return publishRelease(db, releases, parts, releaseFiles(db, specs, parts, { assets: pageAssets, boundaries, log, threshold: disclosure.threshold }))
+}
+
+/** Writes everything of a release that is made of its tables. */
+export function releaseFiles(db: Db, specs: PipelineSpecs, { id: release, madeAt, cauce, fingerprint }: Pick<ManifestParts, 'id' | 'madeAt' | 'cauce' | 'fingerprint'>, doors: PublicFileDoors): ReleaseWriter {
+  return async (folder) => {
     await writeRiskCsv(db, folder)
-    await writeModelReport(db, pipeline, folder)
-    await writePublicFiles(db, specs, { release: parts.id, madeAt: parts.madeAt, cauce: version, fingerprint: run.mark }, folder, { assets: pageAssets, boundaries, log, threshold: disclosure.threshold })
-  })
+    await writeModelReport(db, specs.pipeline.line, folder)
+    await writePublicFiles(db, specs, { release, madeAt, cauce, fingerprint }, folder, doors)
+  }
 }
 
 /** Hash of each specification that the results rest on: files by name, indicators and territory systems by their id. */
-function specFiles(specs: PipelineSpecs) {
+export function specFiles(specs: PipelineSpecs) {
   const files = [specs.pipeline, ...[...specs.registries.values()].flatMap(({ raw, mapping }) => [raw, mapping]), ...specs.canonical.values()]
   const named = [
     ...files.map(({ file, value }) => ({ file: file.slice(file.search(/(schemas|mappings|pipelines)\//)), value })),

@@ -29,6 +29,16 @@ export interface ManifestCut {
   readonly method: string
 }
 
+/** Who validated a release, when and why, and what the regional teams had said of it. */
+export interface Approval {
+  readonly by: string
+  readonly at: string
+  readonly note: string
+  /** The draft that was approved: the same figures. */
+  readonly draft: string
+  readonly comments: readonly { readonly territoryCode: string; readonly agrees: boolean | null; readonly comment: string; readonly by: string; readonly at: string }[]
+}
+
 /** What a release says of itself; `contents` are its files with their hashes. Format 1 had no `public` folder. */
 export interface Manifest {
   readonly format: 1 | 2
@@ -37,6 +47,8 @@ export interface Manifest {
   readonly period: string
   readonly status: 'draft' | 'validated'
   readonly madeAt: string
+  /** Absent in a draft. */
+  readonly approval?: Approval
   /** Version of Cauce. */
   readonly cauce: string
   /** Version of the method, which changes with every change of a number; null in format 1. */

@@ -7,7 +7,7 @@ export const logFile = 'log.jsonl'
 export interface ReleaseEvent {
   /** ISO 8601, UTC. */
   readonly at: string
-  readonly event: 'published' | 'rolled back' | 'removed'
+  readonly event: 'published' | 'approved' | 'rolled back' | 'removed'
   readonly release: string
   /** The release in force before; null for the first. */
   readonly from: string | null

@@ -62,7 +62,8 @@ export async function publishRelease(db: Db, releases: string, parts: ManifestPa
   }
   await syncPath(home)
   onStep('renamed')
-  await recordEvent(home, { at: parts.madeAt, event: 'published', release: parts.id, from: (await currentId(home)) ?? null, by: null, reason: null })
+  const { approval } = parts
+  await recordEvent(home, { at: parts.madeAt, event: approval === undefined ? 'published' : 'approved', release: parts.id, from: (await currentId(home)) ?? null, by: approval?.by ?? null, reason: approval?.note ?? null })
   onStep('recorded')
   await pointCurrent(home, parts.id)
   onStep('current')

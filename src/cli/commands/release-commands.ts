@@ -1,6 +1,6 @@
 import { Option } from 'commander'
 import type { Command } from 'commander'
-import { json, state, wholeNumber } from '../options.js'
+import { data, json, state, wholeNumber, workspace } from '../options.js'
 
 const reason = () => new Option('--reason <words>', 'why, for the log of releases')
 const formats = ['parquet', 'arrow', 'csv', 'xlsx', 'geojson', 'types', 'datapackage']
@@ -60,6 +60,32 @@ export function addReleaseCommands(program: Command): void {
     .addOption(json())
     .addHelpText('after', '\nExample: cauce release prune br/demo --keep 5')
     .action(async (name: string, options) => (await import('../release-change.js')).releasePrune(name, options))
+
+  release
+    .command('approve')
+    .description('validate a draft: the same figures come out as validated, with who, when and why in the manifest')
+    .argument('<pipeline>')
+    .argument('[release]', 'the current one by default')
+    .addOption(new Option('--by <name>', 'who approves').makeOptionMandatory())
+    .addOption(new Option('--note <words>', 'what was looked at').makeOptionMandatory())
+    .addOption(data())
+    .addOption(state())
+    .addOption(workspace())
+    .addOption(json())
+    .addHelpText('after', '\nExample: cauce release approve br/demo --by "Committee of May" --note "checked with the regions"')
+    .action(async (name: string, wanted: string | undefined, options) => (await import('../release-approve.js')).releaseApprove(name, wanted, options))
+
+  release
+    .command('comment')
+    .description('take in what a regional team says of territories: a CSV or XLSX with territory_code, agrees, comment')
+    .argument('<pipeline>')
+    .argument('<file>')
+    .argument('[release]', 'the current one by default')
+    .addOption(new Option('--by <team>', 'who says so').makeOptionMandatory())
+    .addOption(state())
+    .addOption(json())
+    .addHelpText('after', '\nExample: cauce release comment br/demo north.xlsx --by "Northern team"')
+    .action(async (name: string, file: string, wanted: string | undefined, options) => (await import('../release-approve.js')).releaseComment(name, file, wanted, options))
 
   program
     .command('export')
