@@ -1,8 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import { CauceError } from '../core/error.js'
 import { modelReportHtml } from '../publish/model-report-html.js'
-import { modelReport, noTables, reportTables } from '../publish/model-report.js'
-import type { ModelReport, ReportRow, ReportTable } from '../publish/model-report.js'
+import { modelReport } from '../publish/model-report.js'
+import type { ModelReport, ReportCell } from '../publish/report/report-section.js'
+import { noTables, reportTables } from '../publish/report/report-tables.js'
+import type { ReportRow, ReportTable } from '../publish/report/report-tables.js'
+import type { Language } from '../spec/publication.js'
 import { print } from './print.js'
 import { textTable } from './print-table.js'
 import { openRelease } from './query.js'
@@ -11,6 +14,7 @@ import { rowsOfTable } from './rows-of-table.js'
 
 interface ReportOptions {
   readonly state: string
+  readonly language: Language
   readonly html?: string
   readonly period?: string
   readonly json?: boolean
@@ -26,7 +30,7 @@ export async function report(name: string, options: ReportOptions): Promise<void
     if (tables.clrisk_territory.length === 0) {
       throw new CauceError('notFound', { code: 'REPORT_ABSENT', what: `the release of ${line} has no CLRISK model`, todo: `See: cauce explain ${line} <code or name>` })
     }
-    const found = modelReport(line, tables)
+    const found = modelReport(line, tables, options.language)
     if (options.html !== undefined) await writeFile(options.html, modelReportHtml(found))
     print(options.json, found, options.html === undefined ? reportText(found) : `The report lies in ${options.html}`)
   } finally {
@@ -35,6 +39,11 @@ export async function report(name: string, options: ReportOptions): Promise<void
 }
 
 export function reportText(found: ModelReport): string {
-  const sections = found.sections.map(({ title, words, header, rows }) => [title, '─'.repeat(title.length), ...words, ...(rows.length === 0 ? [] : ['', textTable(header, rows, 90)])].join('\n'))
+  const decimal = found.language === 'en' ? '.' : ','
+  const sections = found.sections.map(({ title, words, header, rows }) => [title, '─'.repeat(title.length), ...words, ...(rows.length === 0 ? [] : ['', textTable(header, rows.map((row) => row.map(plain)), 90, decimal)])].join('\n'))
   return [found.title, ...sections].join('\n\n')
+}
+
+function plain(cell: ReportCell): string | number | null {
+  return typeof cell === 'object' && cell !== null ? cell.text : cell
 }

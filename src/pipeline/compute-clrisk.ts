@@ -31,8 +31,9 @@ export async function runClrisk(db: Db, specs: PipelineSpecs, systems: ReadonlyM
   const found = gate(specs, clrisk, ivti)
   const rows = ivti === null || index === undefined ? null : { index: ivti, rows: territoryRiskRows(ivti, { ...run, tree: index, classing }) }
   const parentNames = new Map([...(system.territories.get(model.benchmark?.level ?? '') ?? [])].map(([code, each]) => [String(code), each.name]))
+  const words = { canonical: new Map([...specs.canonical].map(([name, { value }]) => [name, value])), indicators: specs.indicators }
   await db.transaction().execute(async (transaction) => {
-    await writeClrisk(transaction, clrisk, run, { ivti: rows, parentNames })
+    await writeClrisk(transaction, clrisk, run, { ivti: rows, parentNames, words })
     await writeViability(transaction, found)
   })
   return clrisk

@@ -115,8 +115,9 @@ describe('a pipeline with CLRISK and IVTI', () => {
   it('describes every table and column of the model, and holds the report', async () => {
     const root = folder()
     const { release } = await run(root)
-    expect(readFileSync(join(release, 'model-report.html'), 'utf8')).toContain('What raises and what lowers the risk')
-    expect(JSON.parse(readFileSync(join(release, 'model-report.json'), 'utf8'))).toMatchObject({ title: 'Model report of xx/clrisk' })
+    expect(readFileSync(join(release, 'model-report.en.html'), 'utf8')).toContain('What raises and what lowers the risk')
+    expect(readFileSync(join(release, 'model-report.es.html'), 'utf8')).toContain('Zona: Rural')
+    expect(JSON.parse(readFileSync(join(release, 'model-report.pt.json'), 'utf8'))).toMatchObject({ language: 'pt', title: 'Relatório do modelo de xx/clrisk' })
     expect(await askRelease(release, "select schema_name, table_name from duckdb_tables() where schema_name = 'risk' and comment is null")).toEqual([])
     expect(await askRelease(release, "select table_name, column_name from duckdb_columns() where schema_name = 'risk' and comment is null")).toEqual([])
   })

@@ -28,6 +28,6 @@ export const territoryTables: readonly PublicTable[] = [
 
 /** Tables without figures by territory: published as they are, rounded. */
 export const plainTables: readonly string[] = [
-  'clrisk_coefficient', 'clrisk_benchmark', 'clrisk_comparability', 'clrisk_cut', 'clrisk_calibration', 'model_diagnostic', 'model_agreement', 'viability',
+  'clrisk_coefficient', 'clrisk_term', 'clrisk_benchmark', 'clrisk_comparability', 'clrisk_cut', 'clrisk_calibration', 'model_diagnostic', 'model_agreement', 'viability',
   'ivti_cut', 'ivti_weight', 'ivti_adequacy', 'ivti_correlation', 'ivti_model', 'indicator',
 ]

@@ -97,7 +97,7 @@ export const modelDiagnostic = table('model_diagnostic', 'What is known of how w
   column('statistic', 'varchar', 'Statistic, choice or note'),
   column('of', 'varchar', 'What it speaks of'),
   column('value', 'double', 'Figure; empty for words'),
-  column('words', 'varchar', 'Words; empty for a figure'),
+  column('words', 'varchar', 'Code of a choice, or a note in words; empty for a figure'),
   column('guide', 'varchar', 'How it is usually read'),
 ])
 

@@ -1,15 +1,17 @@
 import type { Row } from '../summary-rows.js'
 import type { Clrisk } from './compute-clrisk.js'
+import { choiceCodes } from './choice-codes.js'
 import { choices } from './diagnostic-choices.js'
 
 type Figure = readonly [statistic: string, of: string, value: number, guide: string]
 
-/** Figures of the fit with how they are read, then the choices and notes in words. */
+/** Figures of the fit with how they are read, then the choices in words and as codes, and the notes. */
 export function diagnosticRows(clrisk: Clrisk): Row[] {
   const figures = [...sampleFigures(clrisk), ...fitFigures(clrisk), ...predictionFigures(clrisk)]
   return [
     ...figures.map(([statistic, of, value, guide]): Row => ({ statistic, of, value, words: null, guide })),
     ...choices(clrisk).map(([statistic, of, words]): Row => ({ statistic, of, value: null, words, guide: null })),
+    ...choiceCodes(clrisk).map(([statistic, words]): Row => ({ statistic, of: 'choice', value: null, words, guide: null })),
     ...clrisk.notes.map((note): Row => ({ statistic: 'note', of: note.code, value: null, words: note.message, guide: null })),
   ]
 }

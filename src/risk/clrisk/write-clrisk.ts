@@ -11,11 +11,14 @@ import { clriskBenchmark, clriskCalibration, clriskCoefficient, clriskComparabil
 import type { Clrisk } from './compute-clrisk.js'
 import { diagnosticRows } from './diagnostic-rows.js'
 import { agreementOf } from './model-agreement.js'
+import { clriskTerm, termRows } from './term-rows.js'
+import type { TermWords } from './term-rows.js'
 
 export interface ClriskBeside {
   /** The index of the same territories and its rows of `risk.territory_risk`; null where the pipeline has none. */
   readonly ivti: { readonly index: Ivti; readonly rows: readonly Row[] } | null
   readonly parentNames: ReadonlyMap<string, string>
+  readonly words: TermWords
 }
 
 /** Replaces the tables of CLRISK in the schema `risk` and unites its rows with those of the index; belongs in one transaction. */
@@ -24,6 +27,7 @@ export async function writeClrisk(db: Db, clrisk: Clrisk, run: ClriskRun, beside
   await writeTable(db, clriskTerritory, clriskTerritoryRows(clrisk, run))
   await writeTable(db, clriskGroup, clriskGroupRows(clrisk))
   await writeTable(db, clriskCoefficient, clriskCoefficientRows(clrisk))
+  await writeTable(db, clriskTerm, termRows(clrisk.fitted.design, beside.words))
   await writeTable(db, clriskFactor, clriskFactorRows(clrisk))
   await writeTable(db, clriskBenchmark, clriskBenchmarkRows(clrisk, beside.parentNames))
   await writeTable(db, clriskComparability, clriskComparabilityRows(clrisk))
