@@ -40,7 +40,7 @@ export function changeSentences({ model, basePeriod, period, comparison, differe
 
 /** The sentences, then the territories that changed class or exceed the margin, or all of them, in order of code. */
 export function changeText(change: ModelChange, all: boolean, speech: Speech): string {
-  const { say, number } = speech
+  const { say, number, word } = speech
   const shown = change.territories.filter((row) => all || row['changed_class'] === true || row['exceeds_margin'] === true)
   const sentences = changeSentences(change, speech)
   if (shown.length === 0) return [...sentences, say('change.none')].join('\n')
@@ -54,7 +54,7 @@ export function changeText(change: ModelChange, all: boolean, speech: Speech): s
       number(row['score']),
       signed(row['difference'], number),
       row['margin_of_error'] === null ? '·' : `± ${number(row['margin_of_error'])}`,
-      `${String(row['base_class'] ?? '·')} → ${String(row['class'] ?? '·')}`,
+      `${word('class', row['base_class'] ?? '·')} → ${word('class', row['class'] ?? '·')}`,
       say(beyond(row)),
     ]),
   )

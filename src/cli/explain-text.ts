@@ -14,11 +14,11 @@ function headline(row: Row, cuts: readonly Row[], { say, number, percent, word }
   const head = say('head.place', { code: String(row['territory_code']), name: String(row['name']), parent, period: String(row['period']), status: word('status', row['status']) })
   const coverage = percent(row['coverage'], 0)
   if (row['score'] === null) return `${head}\n${say('index.noscore', { coverage })}`
-  const within = row['class_within_parent'] === null ? '' : say('word.within', { class: String(row['class_within_parent']), parent: String(row['parent_name']) })
+  const within = row['class_within_parent'] === null ? '' : say('word.within', { class: word('class', row['class_within_parent']), parent: String(row['parent_name']) })
   return [
     head,
-    say('index.score', { score: number(row['score']), class: String(row['class']), within, coverage }),
-    say('word.classes', { ranges: cuts.map((cut) => `${String(cut['class'])} ${number(cut['lowest'])}–${number(cut['highest'])}`).join(', ') }),
+    say('index.score', { score: number(row['score']), class: word('class', row['class']), within, coverage }),
+    say('word.classes', { ranges: cuts.map((cut) => `${word('class', cut['class'])} ${number(cut['lowest'])}–${number(cut['highest'])}`).join(', ') }),
   ].join('\n')
 }
 

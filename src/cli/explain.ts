@@ -10,6 +10,7 @@ import { findPlace, notInRelease } from './find-place.js'
 import { print } from './print.js'
 import { findRelease } from './query.js'
 import { releaseLine } from './release-line.js'
+import { rowsOfTable } from './rows-of-table.js'
 import { speechIn } from './words/words.js'
 
 interface ExplainOptions {
@@ -46,7 +47,7 @@ export async function explain(name: string, territory: string, figure: string | 
     const indicator = figure !== undefined && models.includes(figure) ? undefined : figure
     const provenance = figure === undefined ? null : await staffProvenance(reader, release, code, figure)
     const withProvenance = (text: string): string => (provenance === null ? text : [text, provenanceText(provenance)].filter((part) => part !== '').join('\n\n'))
-    const clrisk = (await has(reader, 'clrisk_territory')) ? await clriskOf(reader, code) : null
+    const clrisk = (await has(reader, 'clrisk_territory')) ? await clriskOf(reader, code, options.language) : null
     if (clrisk !== null && !(await has(reader, 'ivti_territory'))) {
       print(options.json, { territory: clrisk.territory, dimensions: [], indicators: [], cuts: [], sources: [], clrisk, provenance } satisfies Explanation, withProvenance(clriskText(clrisk, speech)))
       return
@@ -83,11 +84,12 @@ async function has(reader: ReadOnlyWarehouse, table: string): Promise<boolean> {
   return (await ask(reader, `select 1 as found from information_schema.tables where table_schema = 'risk' and table_name = ${quoted(table)}`)).length > 0
 }
 
-async function clriskOf(reader: ReadOnlyWarehouse, code: string): Promise<ClriskExplanation> {
+async function clriskOf(reader: ReadOnlyWarehouse, code: string, language: Language): Promise<ClriskExplanation> {
+  const titles = new Map((await rowsOfTable(reader, 'clrisk_term')).map((row) => [row['term'], row[`title_${language}`]]))
   const of = (table: string, order: string) => ask(reader, `select * from risk.${table} where territory_code = ${quoted(code)} order by ${order}`)
   return {
     territory: (await of('clrisk_territory', 'territory_code'))[0] ?? {},
-    factors: await of('clrisk_factor', 'rank'),
+    factors: (await of('clrisk_factor', 'rank')).map((row) => ({ ...row, title: titles.get(row['factor']) ?? row['factor'] })),
     groups: await of('clrisk_group', '"by", "value"'),
     cuts: await ask(reader, `select * from risk.clrisk_cut where scope = 'national' order by class_rank`),
   }

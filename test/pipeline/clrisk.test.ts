@@ -116,7 +116,7 @@ describe('a pipeline with CLRISK and IVTI', () => {
     const root = folder()
     const { release } = await run(root)
     expect(readFileSync(join(release, 'model-report.en.html'), 'utf8')).toContain('What raises and what lowers the risk')
-    expect(readFileSync(join(release, 'model-report.es.html'), 'utf8')).toContain('Zona: Rural')
+    expect(readFileSync(join(release, 'model-report.es.html'), 'utf8')).toContain('Zona de residencia: Rural')
     expect(JSON.parse(readFileSync(join(release, 'model-report.pt.json'), 'utf8'))).toMatchObject({ language: 'pt', title: 'Relatório do modelo de xx/clrisk' })
     expect(await askRelease(release, "select schema_name, table_name from duckdb_tables() where schema_name = 'risk' and comment is null")).toEqual([])
     expect(await askRelease(release, "select table_name, column_name from duckdb_columns() where schema_name = 'risk' and comment is null")).toEqual([])

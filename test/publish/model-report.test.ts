@@ -65,7 +65,7 @@ describe('the model report', () => {
 
   it('names risks without the constant, with their odds against the reference, terms that differ, alarms, and estimates that were not met', () => {
     expect(words('What raises and what lowers the risk')).toContain('these raise it: Zone: Rural. These lower it: Age.')
-    expect(words('What raises and what lowers the risk')).toContain('Zone: Rural: 2.226 times the odds of Urban (1.8 to 2.7).')
+    expect(words('What raises and what lowers the risk')).toContain('Zone: Rural: 2.23 times the odds of Urban (1.8 to 2.7).')
     expect(words('What raises and what lowers the risk')).toContain('Age: each unit more multiplies the odds by 0.8 (0.7 to 0.9).')
     expect(words('Whether survey and target speak of the same')).toContain('with less right: Zone')
     expect(words("How the rates meet the survey's own estimates")).toContain('1 of 2 direct estimates are good enough to be met; left as the model gives them: South')

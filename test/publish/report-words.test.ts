@@ -14,7 +14,7 @@ const keys = new Set(Object.keys(en))
 const missing = (wanted: readonly string[]): readonly string[] => wanted.filter((key) => !keys.has(key))
 
 /** Words that two languages share. */
-const shared = new Set(['column.factor', 'verdict.comparable'])
+const shared = new Set(['column.factor', 'verdict.comparable', 'model.IVTI'])
 
 describe.each([['es', es], ['pt', pt]] as const)('the words of the model report in %s', (_, words) => {
   it.each(Object.entries(words))('%s is said, in its own language, with the same places for values', (key, own) => {

@@ -50,6 +50,7 @@ export const en = {
   'clrisk.class': 'Class {class} in the country{within}; it holds in {share} of the draws{unstable} ({shares})',
   'clrisk.unstable': ': unstable',
   'clrisk.factors': 'Against the mean of all territories, these raise the risk here: {raise}; these lower it: {lower}',
+  'class.very-low': 'very low', 'class.low': 'low', 'class.medium': 'medium', 'class.high': 'high', 'class.very-high': 'very high',
   'quality.reliable': 'reliable',
   'quality.weakly-reliable': 'weakly reliable',
   'quality.not-reliable': 'not reliable',

@@ -52,6 +52,7 @@ export const es: Words = {
   'clrisk.class': 'Nivel {class} en el país{within}; se mantiene en {share} de los sorteos{unstable} ({shares})',
   'clrisk.unstable': ': inestable',
   'clrisk.factors': 'Frente a la media de todos los territorios, aquí elevan el riesgo: {raise}; lo reducen: {lower}',
+  'class.very-low': 'muy bajo', 'class.low': 'bajo', 'class.medium': 'medio', 'class.high': 'alto', 'class.very-high': 'muy alto',
   'quality.reliable': 'fiable',
   'quality.weakly-reliable': 'poco fiable',
   'quality.not-reliable': 'no fiable',

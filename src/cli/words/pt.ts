@@ -52,6 +52,7 @@ export const pt: Words = {
   'clrisk.class': 'Nível {class} no país{within}; mantém-se em {share} dos sorteios{unstable} ({shares})',
   'clrisk.unstable': ': instável',
   'clrisk.factors': 'Frente à média de todos os territórios, aqui elevam o risco: {raise}; reduzem-no: {lower}',
+  'class.very-low': 'muito baixo', 'class.low': 'baixo', 'class.medium': 'médio', 'class.high': 'alto', 'class.very-high': 'muito alto',
   'quality.reliable': 'confiável',
   'quality.weakly-reliable': 'pouco confiável',
   'quality.not-reliable': 'não confiável',

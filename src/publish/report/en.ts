@@ -50,6 +50,8 @@ export const en = {
   'column.of': 'of', 'column.value': 'value', 'column.guide': 'how it is read', 'column.level': 'level', 'column.survey': 'survey', 'column.target': 'target',
   'column.difference': 'standardised difference', 'column.verdict': 'verdict', 'column.code': 'code', 'column.name': 'name', 'column.factor': 'factor', 'column.after': 'after',
   'column.alarms': 'alarms', 'column.tenth': 'tenth', 'column.children': 'children', 'column.foretold': 'foretold', 'column.seen': 'seen', 'column.choice': 'choice', 'column.chosen': 'chosen',
+  'class.very-low': 'very low', 'class.low': 'low', 'class.medium': 'medium', 'class.high': 'high', 'class.very-high': 'very high',
+  'model.CLRISK': 'CLRISK', 'model.IVTI': 'IVTI',
   'light.green': 'green', 'light.amber': 'amber', 'light.red': 'red',
   'direction.risk': 'raises', 'direction.protection': 'lowers', 'direction.undecided': 'cannot tell', 'direction.aliased': 'dropped',
   'verdict.comparable': 'comparable', 'verdict.differs': 'differs', 'verdict.absent-in-survey': 'absent in the survey', 'verdict.absent-in-target': 'absent in the target',

@@ -52,6 +52,8 @@ export const es: ReportWords = {
   'column.of': 'de', 'column.value': 'valor', 'column.guide': 'cómo se lee', 'column.level': 'categoría', 'column.survey': 'encuesta', 'column.target': 'población',
   'column.difference': 'diferencia estandarizada', 'column.verdict': 'veredicto', 'column.code': 'código', 'column.name': 'nombre', 'column.factor': 'factor', 'column.after': 'después',
   'column.alarms': 'alarmas', 'column.tenth': 'décimo', 'column.children': 'niñas y niños', 'column.foretold': 'previsto', 'column.seen': 'observado', 'column.choice': 'decisión', 'column.chosen': 'elegido',
+  'class.very-low': 'muy bajo', 'class.low': 'bajo', 'class.medium': 'medio', 'class.high': 'alto', 'class.very-high': 'muy alto',
+  'model.CLRISK': 'MIRTI', 'model.IVTI': 'IVTI',
   'light.green': 'verde', 'light.amber': 'amarillo', 'light.red': 'rojo',
   'direction.risk': 'eleva', 'direction.protection': 'reduce', 'direction.undecided': 'no se puede decir', 'direction.aliased': 'excluido',
   'verdict.comparable': 'comparable', 'verdict.differs': 'difiere', 'verdict.absent-in-survey': 'falta en la encuesta', 'verdict.absent-in-target': 'falta en la población',

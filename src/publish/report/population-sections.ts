@@ -9,7 +9,7 @@ export function comparabilitySection({ clrisk_comparability: rows }: ReportTable
   const wrong = [...new Set(rows.filter((row) => row['verdict'] !== 'comparable').map((row) => names.title(textOf(row['term']))))]
   return {
     title: say('comparability.title'),
-    words: rows.length === 0 ? [] : [wrong.length === 0 ? say('comparability.all') : say('comparability.some', { names: wrong.join(', ') })],
+    words: rows.length === 0 ? [] : [wrong.length === 0 ? say('comparability.all') : say('comparability.some', { names: wrong.join('; ') })],
     header: [say('column.term'), say('column.level'), say('column.survey'), say('column.target'), say('column.difference'), say('column.verdict')],
     rows: rows.map((row) => {
       const [term, category, verdict] = [textOf(row['term']), textOf(row['category']), textOf(row['verdict'])]

@@ -1,8 +1,8 @@
 import { escaped } from './escaped.js'
 import type { RatioPlot } from './report-section.js'
 
-const width = 760
-const labels = 330
+const width = 880
+const labels = 440
 const rowHeight = 24
 const top = 26
 
@@ -23,7 +23,7 @@ export function ratioPlot({ label, rows }: RatioPlot, number: (value: number) =>
   })
   const bodies = rows.map(({ label: name, ratio, low, high }, at) => {
     const y = top + at * rowHeight + rowHeight / 2
-    const short = name.length > 52 ? `${name.slice(0, 51)}…` : name
+    const short = name.length > 70 ? `${name.slice(0, 69)}…` : name
     return `<g><title>${escaped(`${name}: ${number(ratio)} (${number(low)} – ${number(high)})`)}</title><text x="${labels}" y="${y + 4}" text-anchor="end">${escaped(short)}</text><line x1="${x(low)}" x2="${x(high)}" y1="${y}" y2="${y}" stroke="#333" stroke-width="2"/>${mark(x(ratio), y, low, high)}</g>`
   })
   return `<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escaped(label)}" font-family="system-ui,sans-serif" font-size="12">${grid.join('')}${bodies.join('')}</svg>`

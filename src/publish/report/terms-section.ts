@@ -12,14 +12,15 @@ const told = 6
 /** What raises and what lowers the risk: the strongest terms in sentences, every term with its odds ratio. */
 export function termsSection({ clrisk_coefficient: all }: ReportTables, { say, word, number }: ReportSpeech, names: TermNames): ReportSection {
   const rows = all.filter((row) => row['term'] !== '(intercept)')
-  const named = (direction: string): string => rows.filter((row) => row['direction'] === direction).map((row) => names.title(textOf(row['term']))).join(', ')
+  const named = (direction: string): string => rows.filter((row) => row['direction'] === direction).map((row) => names.title(textOf(row['term']))).join('; ')
   const aliased = named('aliased')
   const certain = rows.filter((row) => row['direction'] === 'risk' || row['direction'] === 'protection')
   const strongest = certain.toSorted((a, b) => distance(b) - distance(a)).slice(0, told)
+  const short = (ratio: number): string => number(Number(ratio.toPrecision(3)))
   const sentence = (row: ReportRow): string => {
     const term = textOf(row['term'])
     const reference = names.reference(term)
-    const figures = { term: names.title(term), odds: number(odds(row)), from: number(odds(row, '_lower')), to: number(odds(row, '_upper')) }
+    const figures = { term: names.title(term), odds: short(odds(row)), from: short(odds(row, '_lower')), to: short(odds(row, '_upper')) }
     return reference === undefined ? say('terms.number', figures) : say('terms.up', { ...figures, reference })
   }
   return {

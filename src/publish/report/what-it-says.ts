@@ -4,7 +4,7 @@ import { figureOf, numberOf, rounded, textOf } from './report-tables.js'
 import type { ReportSpeech } from './report-words.js'
 
 /** What the survey finds, to whom the model was applied, how sure it is, and the classes. */
-export function summarySection(tables: ReportTables, { say, percent, whole }: ReportSpeech): ReportSection {
+export function summarySection(tables: ReportTables, { say, percent, whole, word }: ReportSpeech): ReportSection {
   const rows = tables.clrisk_territory.filter((row) => row['rate'] !== null)
   const unstable = rows.filter((row) => row['is_unstable'] === true).length
   const weak = rows.filter((row) => row['quality'] !== 'reliable').length
@@ -18,7 +18,7 @@ export function summarySection(tables: ReportTables, { say, percent, whole }: Re
       say('summary.order'),
     ],
     header: [say('column.class'), say('column.from'), say('column.to'), say('column.territories')],
-    rows: tables.clrisk_cut.filter((row) => row['scope'] === 'national').map((row) => [textOf(row['class']), percent(numberOf(row['lowest'])), percent(numberOf(row['highest'])), numberOf(row['territories'])]),
+    rows: tables.clrisk_cut.filter((row) => row['scope'] === 'national').map((row) => [word('class', textOf(row['class'])), percent(numberOf(row['lowest'])), percent(numberOf(row['highest'])), numberOf(row['territories'])]),
   }
 }
 
@@ -30,15 +30,16 @@ export function viabilitySection({ viability }: ReportTables, { say, word }: Rep
   const side = (model: string): readonly string[] => {
     const own = viability.filter((row) => row['model'] === model)
     if (own.length === 0) return []
-    const of = (light: string): string => own.filter((row) => row['light'] === light).map(criterion).join(', ')
+    const of = (light: string): string => own.filter((row) => row['light'] === light).map(criterion).join('; ')
     const amber = of('amber') === '' ? '' : say('viability.amber', { names: of('amber') })
-    return [of('red') === '' ? say('viability.yes', { model, amber }) : say('viability.no', { model, red: of('red'), amber })]
+    const named = word('model', model)
+    return [of('red') === '' ? say('viability.yes', { model: named, amber }) : say('viability.no', { model: named, red: of('red'), amber })]
   }
   return {
     title: say('viability.title'),
     words: viability.length === 0 ? [] : [...side('CLRISK'), ...side('IVTI'), say('viability.note')],
     header: [say('column.model'), say('column.criterion'), say('column.light'), say('column.figure')],
-    rows: viability.map((row) => [textOf(row['model']), criterion(row), { text: word('light', textOf(row['light'])), tone: tones[textOf(row['light'])] ?? 'plain' }, rounded(row['figure'])]),
+    rows: viability.map((row) => [word('model', textOf(row['model'])), criterion(row), { text: word('light', textOf(row['light'])), tone: tones[textOf(row['light'])] ?? 'plain' }, rounded(row['figure'])]),
   }
 }
 
