@@ -5,7 +5,7 @@ import type { ReportSpeech } from './report-words.js'
 import { filled } from '../words/words.js'
 
 /** Choices that hold names or numbers, not codes. */
-const names = new Set(['survey_registry', 'survey_period', 'ages', 'target_registry', 'target_period', 'benchmark_level', 'class_labels', 'class_base', 'quality', 'draws', 'seed'])
+const names = new Set(['replicates', 'survey_registry', 'survey_period', 'ages', 'target_registry', 'target_period', 'benchmark_level', 'class_labels', 'class_base', 'quality', 'draws', 'seed'])
 
 /** The choices behind the model, and the notes of the run. */
 export function choicesSection({ model_diagnostic: all }: ReportTables, speech: ReportSpeech): ReportSection {

@@ -7,6 +7,7 @@ export function choiceCodes(clrisk: Clrisk): readonly (readonly [statistic: stri
   return [
     ['model', model.firth ? 'survey-logit-firth' : 'survey-logit'],
     ['variance', fitted.replicates === null ? 'taylor-linearisation' : 'replicate-weights'],
+    ...(fitted.replicates === null || model.survey.replicates === undefined ? [] : [['replicates', model.survey.replicates.kind] as const]),
     ['lonely_psu', model.survey.lonely_psu],
     ['survey_registry', model.survey.registry],
     ['survey_period', clrisk.surveyPeriod],
