@@ -138,7 +138,7 @@ export const en = {
   'note.CLRISK_UNPLACED': '{a} of {b} children of the target have no territory of the pipeline and count nowhere.',
   'note.CLRISK_OUTCOME_MISSING': '{a} of {b} children have no answer to the outcome; they keep their sampling units but take no part in the fit.',
   'note.CLRISK_REPLICATES_FAILED': '{a} sets of replicate weights gave no fit and were left out.',
-  'note.CLRISK_NO_MORAN': 'How far neighbours resemble each other (Moran) could not be computed: no neighbours are known.',
+  'note.CLRISK_NO_MORAN': 'How far the gaps of neighbours resemble each other (Moran) could not be computed: too few territories of the survey have a known neighbour.',
   'note.CLRISK_AGE_MISSING': '{a} of {b} persons of the survey have no age and take no part.',
   'note.DESIGN_LONELY_PSU': '{a} strata have a single sampling unit; the rule above says what they contribute.',
   'note.DESIGN_UNITS_NESTED': '{a} names of sampling units occur in several strata; in each they count as units of their own.',

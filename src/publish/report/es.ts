@@ -140,7 +140,7 @@ export const es: ReportWords = {
   'note.CLRISK_UNPLACED': '{a} de {b} niñas y niños de la población no tienen territorio de este análisis y no cuentan en ninguna parte.',
   'note.CLRISK_OUTCOME_MISSING': '{a} de {b} niñas y niños no respondieron sobre el trabajo; conservan sus unidades de muestreo pero quedan fuera del ajuste.',
   'note.CLRISK_REPLICATES_FAILED': '{a} conjuntos de ponderadores replicados no dieron ajuste y quedaron fuera.',
-  'note.CLRISK_NO_MORAN': 'No se pudo calcular cuánto se parecen los vecinos (Moran): no se conocen vecinos.',
+  'note.CLRISK_NO_MORAN': 'No se pudo calcular cuánto se parecen las brechas de los vecinos (Moran): muy pocos territorios de la encuesta tienen un vecino conocido.',
   'note.CLRISK_AGE_MISSING': '{a} de {b} personas de la encuesta no tienen edad y quedan fuera.',
   'note.DESIGN_LONELY_PSU': '{a} estratos tienen una sola unidad de muestreo; la regla de arriba dice qué aportan.',
   'note.DESIGN_UNITS_NESTED': '{a} nombres de unidades de muestreo aparecen en varios estratos; en cada uno cuentan como unidades propias.',

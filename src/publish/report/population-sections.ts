@@ -1,5 +1,5 @@
 import type { ReportSection } from './report-section.js'
-import type { ReportTables } from './report-tables.js'
+import type { ReportRow, ReportTables } from './report-tables.js'
 import { numberOf, rounded, textOf } from './report-tables.js'
 import type { ReportSpeech } from './report-words.js'
 import type { TermNames } from './term-names.js'
@@ -20,9 +20,8 @@ export function comparabilitySection({ clrisk_comparability: rows }: ReportTable
 
 /** How the rates meet the survey's own estimates. */
 export function benchmarkSection({ clrisk_benchmark: rows }: ReportTables, { say, word, percent, whole }: ReportSpeech): ReportSection {
-  const nameOf = (row: ReportTables['clrisk_benchmark'][number]): string => textOf(row['parent_name']) || textOf(row['parent_code'])
-  const left = rows.filter((row) => row['used'] !== true).map(nameOf)
-  const alarmed = rows.filter((row) => textOf(row['alarms']) !== '').map(nameOf)
+  const left = rows.filter((row) => row['used'] !== true).map(groupName)
+  const alarmed = rows.filter((row) => textOf(row['alarms']) !== '').map(groupName)
   const alarms = (row: ReportTables['clrisk_benchmark'][number]): string => textOf(row['alarms']).split(' ').filter((alarm) => alarm !== '').map((alarm) => word('alarm', alarm)).join('; ')
   return {
     title: say('benchmark.title'),
@@ -30,11 +29,16 @@ export function benchmarkSection({ clrisk_benchmark: rows }: ReportTables, { say
       rows.length === 0
         ? []
         : [
-            say('benchmark.met', { met: whole(rows.length - left.length), all: whole(rows.length), left: left.length === 0 ? '' : say('benchmark.left', { names: left.join(', ') }) }),
-            alarmed.length === 0 ? say('benchmark.calm') : say('benchmark.alarm', { names: alarmed.join(', ') }),
+            say('benchmark.met', { met: whole(rows.length - left.length), all: whole(rows.length), left: left.length === 0 ? '' : say('benchmark.left', { names: left.join('; ') }) }),
+            alarmed.length === 0 ? say('benchmark.calm') : say('benchmark.alarm', { names: alarmed.join('; ') }),
             say('benchmark.factor'),
           ],
     header: [say('column.code'), say('column.name'), say('column.survey'), say('column.model'), say('column.factor'), say('column.after'), say('column.alarms')],
-    rows: rows.map((row) => [textOf(row['parent_code']), textOf(row['parent_name']), percent(numberOf(row['direct'])), percent(numberOf(row['model'])), rounded(row['factor']), percent(numberOf(row['after'])), { text: alarms(row), tone: 'watch' }]),
+    rows: rows.map((row) => [textOf(row['parent_code']), groupName(row), percent(numberOf(row['direct'])), percent(numberOf(row['model'])), rounded(row['factor']), percent(numberOf(row['after'])), { text: alarms(row), tone: 'watch' }]),
   }
+}
+
+/** Territory, group of children, or both, as raking crosses them. */
+function groupName(row: ReportRow): string {
+  return [textOf(row['parent_name']) || textOf(row['parent_code']), textOf(row['value'])].filter((part) => part !== '').join(', ')
 }

@@ -140,7 +140,7 @@ export const pt: ReportWords = {
   'note.CLRISK_UNPLACED': '{a} de {b} crianças da população não têm território desta análise e não contam em parte alguma.',
   'note.CLRISK_OUTCOME_MISSING': '{a} de {b} crianças não responderam sobre o trabalho; conservam suas unidades amostrais mas ficam fora do ajuste.',
   'note.CLRISK_REPLICATES_FAILED': '{a} conjuntos de pesos replicados não deram ajuste e ficaram fora.',
-  'note.CLRISK_NO_MORAN': 'Não se pôde calcular quanto os vizinhos se parecem (Moran): não se conhecem vizinhos.',
+  'note.CLRISK_NO_MORAN': 'Não se pôde calcular quanto se parecem as diferenças dos vizinhos (Moran): muito poucos territórios da pesquisa têm um vizinho conhecido.',
   'note.CLRISK_AGE_MISSING': '{a} de {b} pessoas da pesquisa não têm idade e ficam fora.',
   'note.DESIGN_LONELY_PSU': '{a} estratos têm uma só unidade amostral; a regra acima diz o que contribuem.',
   'note.DESIGN_UNITS_NESTED': '{a} nomes de unidades amostrais aparecem em vários estratos; em cada um contam como unidades próprias.',
