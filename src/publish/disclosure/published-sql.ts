@@ -11,17 +11,22 @@ const shares = new Set([
   'same_class_share', 'direct', 'direct_error', 'model', 'model_error', 'after', 'survey', 'survey_error', 'target', 'difference', 'predicted', 'observed', 'from_risk', 'to_risk',
 ])
 
+/** What follows from the value of one indicator. */
+const parts = new Set(['treated', 'normalised', 'contribution'])
+
 /** Points of an index, and rates by the hundred, to two decimals. */
 const points = new Set(['score', 'treated', 'normalised', 'contribution', 'lower_bound', 'lowest', 'highest', 'score_low', 'score_median', 'score_high', 'minimum', 'maximum'])
 
 /**
  * A figure without false precision: counts as the rule rounds them, shares to four decimals, points to two, other numbers to six
- * significant digits. Text and whole numbers stay as they are.
+ * significant digits. Text and whole numbers stay as they are. Where counts are rounded, the points of an indicator have one decimal: more
+ * would tell its count.
  */
 export function publishedSql(value: RawBuilder<unknown>, name: string, type: string, rounding: Rounding): RawBuilder<unknown> {
   if (counts.has(name) && (type === 'DOUBLE' || type === 'BIGINT')) return countSql(value, rounding)
   if (type !== 'DOUBLE') return value
   if (shares.has(name)) return sql`round(${value}, 4)`
+  if (parts.has(name) && rounding !== 'none') return sql`round(${value}, 1)`
   if (points.has(name)) return sql`round(${value}, 2)`
   return significantSql(value, 6)
 }

@@ -11,9 +11,11 @@ import { publicTableSql } from './public-table-sql.js'
 import type { ColumnOfTable } from './public-table-sql.js'
 import { plainTables, territoryTables } from './public-tables.js'
 import { publishedSql } from './published-sql.js'
+import { restateComparability } from './restate-comparability.js'
 import { restateTables } from './restate-tables.js'
 import { disclosureRule } from './rule.js'
 import type { DisclosureRule } from './rule.js'
+import { ruleRows, ruleTable } from './rule-table.js'
 import { historyTable, suppressionTable } from './suppression-table.js'
 import { readHierarchy } from './territory-tree.js'
 
@@ -42,6 +44,8 @@ export async function writePublicTables(db: Db, input: DisclosureInput): Promise
   await writeTerritoryTables(db, rule)
   await writePlainTables(db, rule)
   await restateTables(db, await readHierarchy(db))
+  await restateComparability(db, rule.threshold)
+  await writeTable(db, ruleTable, ruleRows(rule, input.pipeline.publication.disclosure.expected))
   const count = (kind: HiddenRow['kind']): number => hidden.filter((row) => row.kind === kind).length
   return { preset: rule.preset, threshold: rule.threshold, rounding: rule.rounding, hidden: { primary: count('primary'), complementary: count('complementary'), 'earlier-release': count('earlier-release') } }
 }

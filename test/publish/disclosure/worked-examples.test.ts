@@ -78,3 +78,29 @@ describe('zero', () => {
     expect(await rows(`select numerator, state from public.ivti_indicator where territory_code = '007' and indicator = 'one'`)).toEqual([{ numerator: null, state: 'suppressed' }])
   })
 })
+
+describe('rounding', () => {
+  it('reaches the rate of rounded counts, which would tell them otherwise', async () => {
+    await published([district('007', 60, 60, [123, 100, 100, 100]), ...[14, 21, 28].map((code) => district(`0${code}`, 60, 60))], { preset: 'opensafely-7' })
+    expect(await rows(`select numerator, denominator, value from public.ivti_indicator where territory_code = '007' and indicator = 'one'`)).toEqual([{ numerator: 125, denominator: 1000, value: 12.5 }])
+  })
+
+  it('is said in the release, with threshold and preset', async () => {
+    await published([district('007', 60, 60)], { preset: 'census-drb-15' })
+    const said = new Map((await rows('select item, value from public.disclosure')).map(({ item, value }) => [item, value]))
+    expect([said.get('preset'), said.get('threshold'), said.get('rounding')]).toEqual(['census-drb-15', 'counts from 1 to 14 are suppressed, before any rounding', 'census-drb'])
+  })
+})
+
+describe('shares of the target over all territories', () => {
+  it('are emptied where they stand for few children, with the next smallest of their term', async () => {
+    await fillRisk(warehouse().db, [district('007', 600, 400)])
+    await rows(`create or replace table risk.clrisk_comparability as select term, category, cast(target as double) as target, 0.0::double as difference, 0.0::double as standardised_difference, true as within_interval, 'comparable' as verdict
+      from (values ('zone', 'rural', 0.3), ('zone', 'urban', 0.695), ('zone', 'missing', 0.005), ('sex', 'female', 0.6), ('sex', 'male', 0.4), ('age', null, 11.0)) t(term, category, target)`)
+    await writePublicTables(warehouse().db, { pipeline: specWith(), indicators, canonical, history: [] })
+    expect(await rows('select term, category, target from public.clrisk_comparability order by all')).toEqual([
+      { term: 'age', category: null, target: 11 }, { term: 'sex', category: 'female', target: 0.6 }, { term: 'sex', category: 'male', target: 0.4 },
+      { term: 'zone', category: 'missing', target: null }, { term: 'zone', category: 'rural', target: null }, { term: 'zone', category: 'urban', target: 0.695 },
+    ])
+  })
+})
