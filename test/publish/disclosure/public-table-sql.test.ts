@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { describe, expect, it } from 'vitest'
+import { describe, it } from 'vitest'
 import { publicTableSql } from '../../../src/publish/disclosure/public-table-sql.js'
 import { expectValidSql } from '../../warehouse/expect-valid.js'
 import { memoryWarehouse } from '../../warehouse/temporary.js'
