@@ -59,7 +59,7 @@ async function createViews(db: Db, census: string): Promise<void> {
   await createSchema(db, 'core')
   await createSchema(db, 'ref')
   const text = dummies.map((dummy) => `${dummy}: 'TINYINT'`).join(', ')
-  const read = (path: string, more: string) => sql.raw(`read_csv('${path.replaceAll("'", "''")}', header = true, auto_detect = false, delim = ',',
+  const read = (path: string, more: string) => sql.raw(`read_csv('${path.replaceAll("'", "''")}', header = true, auto_detect = false, delim = ',', buffer_size = 8000000,
     columns = {territory_code: 'VARCHAR', age: 'BIGINT', ${text}${more}})`)
   await sql`create view core.person as
     select *, cast(null as varchar) as worked, cast(null as varchar) as stratum, cast(null as varchar) as psu, cast(null as double) as weight,
