@@ -3,8 +3,9 @@ import { clriskCase } from './clrisk/measure-clrisk.js'
 import { deliveryCases } from './delivery-cases.js'
 import { exportCase } from './export-case.js'
 import { deliveryBench } from './measure-delivery.js'
+import { pageCase } from './page/page-case.js'
 import { serveCase } from './serve-case.js'
 import { sheetsCase } from './sheets-case.js'
 
 /** Everything that can be measured, by name; without `--case` all of it is. */
-export const cases: readonly BenchCase[] = [deliveryCases.map(deliveryBench), exportCase, clriskCase, serveCase, sheetsCase].flat()
+export const cases: readonly BenchCase[] = [deliveryCases.map(deliveryBench), exportCase, clriskCase, serveCase, sheetsCase, pageCase].flat()
