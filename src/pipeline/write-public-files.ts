@@ -3,6 +3,7 @@ import type { Logger } from '../core/effects.js'
 import { exportFacts } from '../publish/export/export-facts.js'
 import { writeExports } from '../publish/export/write-exports.js'
 import { publicFolder } from '../publish/manifest.js'
+import { geometriesOf } from '../publish/map/geometries.js'
 import type { PageMapNote } from '../publish/page/page-payload.js'
 import type { PageFacts } from '../publish/page/pack-view.js'
 import { writePage } from '../publish/page/write-page.js'
@@ -35,9 +36,9 @@ export async function writePublicFiles(db: Db, specs: PipelineSpecs, facts: Rele
   const view = await readPublicView(db, pipeline, named)
   const names = sheetNamesOf(specs)
   const home = join(folder, publicFolder)
-  await writeExports(db, exportFacts(view, pipeline.publication.languages, fingerprint), home)
+  const { map, note, boundaries } = await publicMap(specs, view, doors.boundaries, doors.log)
+  await writeExports(db, exportFacts(view, pipeline.publication.languages, fingerprint), home, 'public', boundaries === undefined ? undefined : geometriesOf(boundaries))
   if (view.territories.length === 0) return
-  const { map, note } = await publicMap(specs, view, doors.boundaries, doors.log)
   await writeSheets(view, map, { publication: pipeline.publication, names }, home)
   await writePage(view, map, home, pageFacts(specs, names, note, doors.threshold), doors.assets)
 }

@@ -8,8 +8,8 @@ import type { MapPlace, Shape } from './territory-map.js'
 export function tileGrid(places: readonly MapPlace[]): FlatTopology {
   const across = Math.max(1, Math.ceil(Math.sqrt(places.length * 1.9)))
   const spots = spotsOf(blocksOf(places), across)
-  const columns = Math.max(...spots.map((spot) => spot.x)) + 1
-  const rows = Math.max(...spots.map((spot) => spot.y)) + 1
+  const columns = Math.max(0, ...spots.map((spot) => spot.x)) + 1
+  const rows = Math.max(0, ...spots.map((spot) => spot.y)) + 1
   const side = 1000 / Math.max(columns, rows)
   const edges = new Map<string, number>()
   const arcs: number[][][] = []
