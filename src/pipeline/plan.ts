@@ -11,6 +11,7 @@ import type { StepRow } from '../warehouse/ledger/steps.js'
 import { openWarehouse } from '../warehouse/open.js'
 import { baseMarks, baseReleases } from './base-releases.js'
 import { openingMemory } from './engine-memory.js'
+import { findBoundaries } from './find-boundaries.js'
 import { fingerprint } from './fingerprint.js'
 import { harmoniseStep } from './harmonise-all.js'
 import { keyFor } from './pseudonym-key.js'
@@ -79,7 +80,8 @@ export async function planPipeline(doors: RunDoors): Promise<Plan> {
     if (step.startsWith('harmonise ') && !offered.has(step)) steps.push({ step: step.replace('harmonise', 'forget'), why: 'its delivery is no longer offered', bytes: 0 })
   }
   const release = await soundRelease(state.releases, name)
-  const wanted = fingerprint({ risk: riskFingerprint(specs, marks, baseMarks(bases)), checks: specs.pipeline.value.checks })
+  const boundaries = await findBoundaries(specs.pipeline.value, [doors.sourceRoot, ...doors.workspaceRoots])
+  const wanted = fingerprint({ risk: riskFingerprint(specs, marks, baseMarks(bases)), checks: specs.pipeline.value.checks, boundaries: boundaries?.sha256 })
   if (release === undefined || !(await settledMarks(state.releases, name, release)).includes(wanted)) {
     const why = release === undefined ? 'there is no release yet' : steps.length > 0 ? 'its inputs would change' : 'the pipeline or its indicators have changed'
     steps.push({ step: 'compute', why, bytes: 0 }, { step: 'publish', why: 'new results', bytes: 0 })

@@ -1,10 +1,12 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import type { FeatureCollection } from 'geojson'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { planPipeline } from '../../src/pipeline/plan.js'
 import { runPipeline } from '../../src/pipeline/run.js'
 import type { RunResult } from '../../src/pipeline/run-result.js'
+import { pagePayload } from '../page/page-payload.js'
 import { realData } from '../real-data.js'
 import { askRelease, builtIn, pipelineDoors } from './workbench.js'
 
@@ -111,6 +113,15 @@ describe.skipIf(chile === undefined)('Chile, on the real files', () => {
     expect(result().reconciliation.reduce((sum, row) => sum + row.quarantined + row.quarantinedLines, 0)).toBe(0)
     expect(await ask('select count(*) from core.school_count')).toEqual([[16_601]])
     expect((await planPipeline(await doors())).steps).toEqual([])
+  })
+
+  it('has a page with the boundaries of 2015 carried to 2018, and the same in its GeoJSON', () => {
+    const payload = pagePayload(result().release)
+    expect(payload).toMatchObject({ map: { origin: 'boundaries', withoutShape: ['05104', '05201', '12202'] }, mapNote: { found: true, carried: 25, unmatched: [] } })
+    expect(payload.territories.code).toHaveLength(346)
+    const { features } = JSON.parse(readFileSync(join(result().release, 'public/territories.geojson'), 'utf8')) as FeatureCollection
+    expect(features.filter((feature) => feature.geometry !== null)).toHaveLength(343)
+    expect(features.find(({ id }) => id === '16101')).toMatchObject({ properties: { name: 'Chillán' } })
   })
 
   it('scores 345 of 346 communes in five dimensions; Antártica has no figures and no class', async () => {
