@@ -24,6 +24,8 @@ export interface DisclosureInput {
   readonly canonical: ReadonlyMap<string, CanonicalTable>
   /** What earlier releases have hidden. */
   readonly history: readonly HiddenCount[]
+  /** Earlier releases that do not say what they hid. */
+  readonly unread?: readonly string[]
 }
 
 export interface HiddenRows {

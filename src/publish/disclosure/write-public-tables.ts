@@ -26,6 +26,8 @@ export interface DisclosureReport {
   readonly rounding: string
   /** Hidden rows of the tables that hold counts, by kind. */
   readonly hidden: Readonly<Record<HiddenRow['kind'], number>>
+  /** Earlier releases that do not say what they hid, so that this one could not heed it. */
+  readonly unread: readonly string[]
 }
 
 /**
@@ -47,7 +49,7 @@ export async function writePublicTables(db: Db, input: DisclosureInput): Promise
   await restateComparability(db, rule.threshold)
   await writeTable(db, ruleTable, ruleRows(rule, input.pipeline.publication.disclosure.expected))
   const count = (kind: HiddenRow['kind']): number => hidden.filter((row) => row.kind === kind).length
-  return { preset: rule.preset, threshold: rule.threshold, rounding: rule.rounding, hidden: { primary: count('primary'), complementary: count('complementary'), 'earlier-release': count('earlier-release') } }
+  return { preset: rule.preset, threshold: rule.threshold, rounding: rule.rounding, hidden: { primary: count('primary'), complementary: count('complementary'), 'earlier-release': count('earlier-release') }, unread: input.unread ?? [] }
 }
 
 async function followNames(db: Db, { pipeline }: DisclosureInput): Promise<FollowNames> {
