@@ -29,7 +29,7 @@ function territoryResult(model: PublicModel, territory: PublicTerritory, speech:
     ...head,
     level: result.class === null ? null : { text: speech.word('class', result.class), mark: markOf(model, result.class) },
     scale: scalePicture(model, point, scaleWords(model, point, speech), speech),
-    sentences: [...intervalWords(model, point, speech), ...classWords(model, result, territory, speech), ...trustWords(result, speech), ...(result.score === 0 ? [speech.say('state.zero.long')] : [])],
+    sentences: [...intervalWords(model, point, speech), ...classWords(model, result, territory, speech), ...trustWords(model, result, speech), ...(result.score === 0 ? [speech.say('state.zero.long')] : [])],
   }
 }
 
@@ -69,11 +69,11 @@ function classWords(model: PublicModel, result: PublicResult, { parentName }: Pu
   ]
 }
 
-function trustWords({ stability, quality, coverage, children, childrenAtRisk }: PublicResult, speech: Speech): readonly string[] {
+function trustWords({ kind }: PublicModel, { stability, quality, coverage, children, childrenAtRisk }: PublicResult, speech: Speech): readonly string[] {
   return [
     ...(children === null || childrenAtRisk === null ? [] : [speech.say('level.children', { count: speech.count(childrenAtRisk), of: speech.count(children) })]),
     ...(stability === null ? [] : [speech.say('level.stability', { share: speech.share(stability), word: speech.say(stability >= stableFrom ? 'level.stable' : 'level.unstable') })]),
     ...(quality === null ? [] : [speech.word('level.quality', quality)]),
-    ...(coverage === null ? [] : [speech.say('level.coverage', { share: speech.share(coverage) })]),
+    ...(coverage === null || kind === 'clrisk' ? [] : [speech.say('level.coverage', { share: speech.share(coverage) })]),
   ]
 }

@@ -13,7 +13,8 @@ function factsOf(writing: Writing): readonly { readonly label: string; readonly 
   const { subject, book, speech } = writing
   const { sources: all } = book.view
   const members = membersOf(subject)
-  const coverages = members.flatMap(({ results }) => results.flatMap(({ coverage }) => coverage ?? []))
+  const index = book.view.models.find(({ kind }) => kind === 'ivti')
+  const coverages = members.flatMap(({ results }) => results.filter(({ model }) => model === index?.id).flatMap(({ coverage }) => coverage ?? []))
   const shares = all.flatMap(({ quarantinedShare }) => quarantinedShare ?? [])
   const received = all.map((source) => source.receivedAt).sort().at(-1)
   const oldest = all.map((source) => source.period).sort()[0]

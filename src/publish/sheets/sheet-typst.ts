@@ -104,6 +104,7 @@ export const sheetTypst = `
     #v(-2mm)
     #heading(level: 1, d.name)
     #text(fill: quiet, d.under)
+    #v(1mm)
     #par(d.purpose)
     #if d.draft != none { block(stroke: (paint: black, thickness: 1pt, dash: "dashed"), inset: 5pt)[#text(9pt)[#strong(upper(d.draft.mark)) · #d.draft.note]] }
   ],

@@ -57,6 +57,13 @@ describe('a sheet', () => {
     expect(drawn.every(([value, note]) => note === (Number(value) < 0 ? 'protects' : 'calls for support'))).toBe(true)
   })
 
+  it('speaks of stability, quality and of the information behind an index in words', () => {
+    const [clrisk, ivti] = blocks(sheet('010001'), 'results')[0]?.results ?? []
+    expect(clrisk?.sentences.slice(-2)).toEqual(['The level stays the same in 93.0% of the recalculations: it is firm.', 'The estimate is precise enough to be used.'])
+    expect(ivti?.sentences.at(-1)).toBe('It rests on 97.0% of the information that the index asks for.')
+    expect(textOf(sheet('010001'))).toContain('Information available here\n97.0%')
+  })
+
   it('names factors in words, of the head of household and in pairs too', () => {
     expect(blocks(sheet('010001', 'es'), 'bars')[0]?.bars.map(({ label }) => label).sort()).toEqual(['Edad cumplida', 'Edad cumplida × Asistencia a la escuela', 'Persona de referencia del hogar: Años de estudio', 'Sexo registrado', 'Zona de la vivienda'])
   })
@@ -85,7 +92,7 @@ describe('a sheet', () => {
 
   it('carries the mark of a draft until the release is validated', () => {
     const validated = openSheetBook(sampleView([3], { status: 'validated' }), sampleNames)
-    expect([sheet('_T').draft?.mark, sheet('010001', 'pt').draft?.mark, describeSheet(validated, speechIn('en'), '01', null)?.draft]).toEqual(['Draft', 'Minuta', null])
+    expect([sheet('_T').draft?.mark, sheet('010001', 'pt').draft?.mark, describeSheet(validated, speechIn('en'), '01', null)?.draft]).toEqual(['Draft', 'Versão preliminar', null])
   })
 
   it('does not pass off a part of a country as the country', () => {

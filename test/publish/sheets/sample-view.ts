@@ -52,7 +52,7 @@ function territory(index: number, place: number, unit: { readonly code: string; 
   const children = 400 + Math.round(spread(index, 3) * 4000)
   const figure = <T>(value: T): T | null => (state === 'observed' ? value : null)
   const results: readonly PublicResult[] = [
-    { model: 'clrisk', state, score: figure(rate), lower: figure(rate * 0.7), upper: figure(Math.min(1, rate * 1.4)), class: figure(classAt(models[0] ?? never(), rate)), classWithinParent: figure('medium'), stability: figure(place % 2 === 0 ? 0.93 : 0.52), coverage: null, quality: figure(['reliable', 'weakly-reliable', 'not-reliable'][place % 3] ?? 'reliable'), children: figure(children), childrenAtRisk: figure(Math.round(children * rate)) },
+    { model: 'clrisk', state, score: figure(rate), lower: figure(rate * 0.7), upper: figure(Math.min(1, rate * 1.4)), class: figure(classAt(models[0] ?? never(), rate)), classWithinParent: figure('medium'), stability: figure(place % 2 === 0 ? 0.93 : 0.52), coverage: figure(0.5), quality: figure(['reliable', 'weakly-reliable', 'not-reliable'][place % 3] ?? 'reliable'), children: figure(children), childrenAtRisk: figure(Math.round(children * rate)) },
     { model: 'ivti', state: place === 2 ? 'missing' : 'observed', score: place === 2 ? null : points, lower: null, upper: null, class: place === 2 ? null : classAt(models[1] ?? never(), points), classWithinParent: place === 2 ? null : 'high', stability: null, coverage: place === 2 ? 0.4 : 0.97, quality: null, children: null, childrenAtRisk: null },
   ]
   const factors = ['age', 'sex', 'household.zone', 'head.schooling', 'age × attends'].map((factor, at): PublicFactor => ({ factor, contribution: figure((spread(index, at + 5) - 0.5) / (at + 1)), share: figure(1 / (at + 2)), rank: at + 1, state }))
