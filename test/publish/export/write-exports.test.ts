@@ -123,7 +123,8 @@ describe('the Data Package', () => {
     }
     const csv = resources.find(({ path }) => path === 'csv/territory_risk.csv')
     expect(csv).toMatchObject({ name: 'territory_risk', type: 'table', format: 'csv', encoding: 'utf-8', schema: { missingValues: [''] } })
-    const { fields } = csv?.['schema'] as { fields: readonly Record<string, unknown>[] }
+    if (csv === undefined) throw new Error('no CSV')
+    const { fields } = csv['schema'] as { fields: readonly Record<string, unknown>[] }
     expect(fields.map(({ name, type }) => [name, type])).toEqual([
       ['territory_code', 'string'], ['name', 'string'], ['model', 'string'], ['score', 'number'], ['class', 'string'], ['is_unstable', 'boolean'], ['children', 'integer'], ['state', 'string'],
     ])
