@@ -21,10 +21,12 @@ const media: Readonly<Record<string, string>> = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   geojson: 'application/geo+json',
   ts: 'application/typescript',
-  duckdb: 'application/vnd.duckdb',
 }
 
-/** Data Package v2: every CSV with its schema, and the same tables in other formats. Holds no time of making. */
+/**
+ * Data Package v2: every CSV with its schema, and the territories as GeoJSON. The same data in other formats stand beside them under
+ * `alternatives`, since validators take every resource for a table and guess. Holds no time of making.
+ */
 export function dataPackage(facts: ExportFacts, tables: readonly ExportedTable[], files: readonly PackagedFile[]): Readonly<Record<string, unknown>> {
   const title = textIn(facts.title, facts.languages[0] ?? 'en')
   const publisher = textIn(facts.publisher ?? undefined, facts.languages[0] ?? 'en')
@@ -38,18 +40,36 @@ export function dataPackage(facts: ExportFacts, tables: readonly ExportedTable[]
     licenses: [licence(facts.licence)],
     ...(publisher === '' ? {} : { contributors: [{ title: publisher, roles: ['publisher'], ...(facts.contact?.includes('@') === true ? { email: facts.contact } : {}) }] }),
     ...(facts.sources.length === 0 ? {} : { sources: facts.sources.map(({ registry, institution, period }) => ({ title: `${institution === '' ? registry : institution}: ${registry}`, version: period })) }),
-    resources: files.map((file) => resource(file, tables)),
+    resources: files.filter(({ path }) => /\.(csv|geojson)$/.test(path)).map((file) => resource(file, tables, files)),
+    alternatives: files.filter(({ path }) => !path.includes('/') && !path.endsWith('.geojson')).map(named),
   }
 }
 
-function resource({ path, bytes, sha256 }: PackagedFile, tables: readonly ExportedTable[]): Readonly<Record<string, unknown>> {
-  const [, stem = '', format = ''] = /([^/]+)\.([a-z]+)$/.exec(path) ?? []
-  const table = /^(csv|parquet|arrow)\//.test(path) ? tables.find(({ name }) => name === stem) : undefined
-  const common = { path, format, mediatype: media[format] ?? 'application/octet-stream', bytes, hash: `sha256:${sha256}` }
-  if (table === undefined) return { name: slug(`${stem}-${format}`), ...common }
-  const words = { title: table.name, description: table.comment }
-  if (format !== 'csv') return { name: `${slug(table.name)}-${format}`, ...words, ...common }
-  return { name: slug(table.name), type: 'table', ...words, ...common, encoding: 'utf-8', dialect: { delimiter: ',', header: true, quoteChar: '"', doubleQuote: true }, schema: tableSchema(table) }
+function resource(file: PackagedFile, tables: readonly ExportedTable[], files: readonly PackagedFile[]): Readonly<Record<string, unknown>> {
+  const stem = stemOf(file)
+  const table = file.path.startsWith('csv/') ? tables.find(({ name }) => name === stem) : undefined
+  if (table === undefined) return { name: slug(stem), ...named(file) }
+  const others = files.filter((other) => other !== file && other.path.includes('/') && stemOf(other) === stem)
+  return {
+    name: slug(table.name),
+    type: 'table',
+    title: table.name,
+    description: table.comment,
+    ...named(file),
+    encoding: 'utf-8',
+    dialect: { delimiter: ',', header: true, quoteChar: '"', doubleQuote: true },
+    schema: tableSchema(table),
+    alternatives: others.map(named),
+  }
+}
+
+function named(file: PackagedFile): Readonly<Record<string, string | number>> {
+  const format = file.path.slice(file.path.lastIndexOf('.') + 1)
+  return { path: file.path, format, mediatype: media[format] ?? 'application/octet-stream', bytes: file.bytes, hash: `sha256:${file.sha256}` }
+}
+
+function stemOf({ path }: PackagedFile): string {
+  return path.slice(path.lastIndexOf('/') + 1, path.lastIndexOf('.'))
 }
 
 function tableSchema({ columns }: ExportedTable): Readonly<Record<string, unknown>> {

@@ -115,11 +115,15 @@ describe('the Data Package', () => {
     })
     const resources = found['resources'] as readonly Record<string, unknown>[]
     expect(new Set(resources.map(({ name }) => name)).size).toBe(resources.length)
-    for (const resource of resources) {
-      expect(resource['name']).toMatch(/^[a-z0-9][a-z0-9._-]*$/)
-      expect(resource['path']).toMatch(/^[a-z]+(\/[a-z_]+)?(\.d)?\.[a-z]+$/)
-      const bytes = readFileSync(join(folder, String(resource['path'])))
-      expect([resource['bytes'], resource['hash']]).toEqual([bytes.length, `sha256:${hash(bytes)}`])
+    for (const resource of resources) expect(resource['name']).toMatch(/^[a-z0-9][a-z0-9._-]*$/)
+    const files = [...resources, ...resources.flatMap(({ alternatives }) => (alternatives ?? []) as Record<string, unknown>[]), ...(found['alternatives'] as Record<string, unknown>[])]
+    expect(files.map(({ path }) => path).sort()).toEqual([
+      ...['arrow/ivti_cut.arrow', 'arrow/territory_risk.arrow', 'csv/ivti_cut.csv', 'csv/territory_risk.csv', 'parquet/ivti_cut.parquet', 'parquet/territory_risk.parquet'],
+      ...['tables.xlsx', 'territories.geojson', 'types.d.ts'],
+    ])
+    for (const file of files) {
+      const bytes = readFileSync(join(folder, String(file['path'])))
+      expect([file['bytes'], file['hash']]).toEqual([bytes.length, `sha256:${hash(bytes)}`])
     }
     const csv = resources.find(({ path }) => path === 'csv/territory_risk.csv')
     expect(csv).toMatchObject({ name: 'territory_risk', type: 'table', format: 'csv', encoding: 'utf-8', schema: { missingValues: [''] } })
