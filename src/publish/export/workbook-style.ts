@@ -27,9 +27,9 @@ export const plainLook: CellLook = { alignment: { vertical: 'top' } }
 export const linkLook: CellLook = { font: { ...face, color: { argb: 'FF0B4F8A' }, underline: true }, alignment: { vertical: 'top' } }
 
 /** Kept back: hatched on blue, and a pale blue where a program knows no hatching. */
-export const suppressedLook: CellLook = { fill: { type: 'pattern', pattern: 'lightUp', fgColor: { argb: 'FF7F9FC6' }, bgColor: { argb: 'FFDCE6F5' } } }
+export const suppressedLook: CellLook = { alignment: { vertical: 'top' }, fill: { type: 'pattern', pattern: 'lightUp', fgColor: { argb: 'FF7F9FC6' }, bgColor: { argb: 'FFDCE6F5' } } }
 /** Never known: grey. */
-export const missingLook: CellLook = { fill: solid('FFD0D0D0') }
+export const missingLook: CellLook = { alignment: { vertical: 'top' }, fill: solid('FFD0D0D0') }
 
 /** Look of each class by its label, from least to most risk. */
 export function classLooks(models: readonly PublicModel[]): ReadonlyMap<string, CellLook> {
