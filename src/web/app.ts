@@ -118,7 +118,7 @@ function watched(options: AppOptions): MiddlewareHandler<ServerEnv> {
 
 /** Of a path that led nowhere only its beginning where that is one of ours: the rest may be anything. */
 function placeOnly(path: string): string {
-  return /^\/v1\/[a-z]{2}\/[a-z0-9-]{1,100}(?=\/)/.exec(path)?.[0] ?? /^\/(?:v1|openapi\.json)(?=\/|$)/.exec(path)?.[0] ?? '/…'
+  return /^\/v1\/[a-z]{2}\/[a-z0-9-]{1,100}(?:@[0-9-]{4,10})?(?=\/)/.exec(path)?.[0] ?? /^\/(?:v1|openapi\.json)(?=\/|$)/.exec(path)?.[0] ?? '/…'
 }
 
 /** Who may come in, and through which name. */

@@ -21,6 +21,9 @@ export interface FollowedPipeline {
   close(): Promise<void>
 }
 
+/** A release that could not be opened may have been mended, or the disk freed. */
+const againMs = 30_000
+
 interface Held {
   readonly release: OpenRelease
   users: number
@@ -33,7 +36,7 @@ interface Held {
  */
 export async function followPipeline(releases: string, pipeline: string, log: Logger, everyMs: number): Promise<FollowedPipeline> {
   let held: Held | undefined
-  let refused: string | undefined
+  let refused: { readonly id: string; readonly at: number } | undefined
   let looking: Promise<void> | undefined
 
   const retire = (old: Held | undefined): void => {
@@ -44,7 +47,8 @@ export async function followPipeline(releases: string, pipeline: string, log: Lo
 
   const take = async (): Promise<void> => {
     const id = await readlink(join(releases, pipeline, 'current')).catch(() => undefined)
-    if (id === undefined || id === held?.release.manifest.id || id === refused) return
+    if (id === undefined || id === held?.release.manifest.id) return
+    if (id === refused?.id && performance.now() - refused.at < againMs) return
     try {
       const found = await currentRelease(releases, pipeline)
       if (found === undefined) return
@@ -55,8 +59,9 @@ export async function followPipeline(releases: string, pipeline: string, log: Lo
       retire(old)
       log.info('release served', { pipeline, release: release.manifest.id })
     } catch (error) {
-      refused = id
-      log.error('release refused', { pipeline, release: id, code: error instanceof CauceError ? error.code : 'INTERNAL' })
+      const isNew = refused?.id !== id
+      refused = { id, at: performance.now() }
+      if (isNew) log.error('release refused', { pipeline, release: id, code: error instanceof CauceError ? error.code : 'INTERNAL' })
       if (held === undefined) throw error
     }
   }

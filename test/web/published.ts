@@ -9,7 +9,7 @@ export const pipeline = 'xx/demo'
 export const page = '<!doctype html><html lang="en"><head><title>Map</title><script>document.title = "ran"</script></head><body>page</body></html>'
 
 /** A release as a run leaves it, with public tables of `territories` places, a page and a sheet. `mark` stands in its tables and page. */
-export async function publishPublic(releases: string, id: string, territories = 6): Promise<string> {
+export async function publishPublic(releases: string, id: string, territories = 6, line = pipeline): Promise<string> {
   const warehouse = await openWarehouse({ path: ':memory:', threads: 1 })
   const run = (text: string) => sql.raw(text).execute(warehouse.db)
   for (const schema of ['public', 'core', 'risk']) await run(`create schema ${schema}`)
@@ -22,7 +22,7 @@ export async function publishPublic(releases: string, id: string, territories = 
     from public.territory, range(1, 4) as t(k) order by territory_code, k`)
   await run(`comment on table public.territory_risk is 'Result by territory'`)
   await run(`comment on column public.territory_risk.score is 'Points'`)
-  const folder = await publishRelease(warehouse.db, releases, { ...parts, id, pipeline }, async (building) => {
+  const folder = await publishRelease(warehouse.db, releases, { ...parts, id, pipeline: line }, async (building) => {
     mkdirSync(join(building, 'public', 'sheets'), { recursive: true })
     writeFileSync(join(building, 'public', 'index.html'), page.replace('page', `page of ${id} ${'filler '.repeat(400)}`))
     writeFileSync(join(building, 'public', 'sheets', '0001.html'), `<p>sheet of ${id}</p>`)

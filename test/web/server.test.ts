@@ -278,6 +278,20 @@ describe('a release that follows', () => {
   })
 })
 
+describe('several pipelines', () => {
+  it('stand beside each other, those of another period too', async () => {
+    const own = webFolder()
+    const home = join(own, 'releases')
+    await publishPublic(home, 'r1')
+    await publishPublic(home, 'r2', 3, `${pipeline}@2018`)
+    const get = asking(await served(own, { pipelines: [pipeline, `${pipeline}@2018`] }))
+    expect((await get('/v1/pipelines')).json()).toMatchObject({ pipelines: [{ pipeline, release: 'r1' }, { pipeline: `${pipeline}@2018`, release: 'r2' }] })
+    expect((await get(`${base}@2018/territories`)).json()).toMatchObject({ release: 'r2', total: 3 })
+    expect((await get(`/${pipeline}@2018/sheets/0001.html`)).text).toBe('<p>sheet of r2</p>')
+    expect((await get('/')).headers['location']).toBe('/v1/pipelines')
+  })
+})
+
 describe('the start is refused', () => {
   it.each([
     ['beyond loopback without a token', { host: '0.0.0.0' }, /0\.0\.0\.0 can be reached from other machines, and no token is set; expected a token.*--token-file/],

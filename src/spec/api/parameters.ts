@@ -12,8 +12,8 @@ const country = z
   .meta({ description: 'First part of the pipeline’s name, a country code', example: 'xx' })
 const pipeline = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,99}$/)
-  .meta({ description: 'Second part of the pipeline’s name', example: 'demo' })
+  .regex(/^[a-z0-9][a-z0-9-]{0,99}(@\d{4}(-\d{2}){0,2})?$/)
+  .meta({ description: 'Second part of the pipeline’s name, with @ and a period for releases of another one', example: 'demo' })
 
 export const pipelinePath = z.object({ country, pipeline })
 

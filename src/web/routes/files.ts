@@ -10,8 +10,8 @@ export function fileRoutes(app: OpenAPIHono<ServerEnv>, parts: ServerParts): voi
     const [only, ...more] = parts.pipelines.keys()
     return context.redirect(only !== undefined && more.length === 0 ? `/${only}/` : '/v1/pipelines', 302)
   })
-  app.get('/:country{[a-z]{2}}/:pipeline{[a-z0-9-]+}', (context) => context.redirect(`${new URL(context.req.url).pathname}/`, 302))
-  app.get('/:country{[a-z]{2}}/:pipeline{[a-z0-9-]+}/*', (context) => fileOf(context, parts, context.req.param('country'), context.req.param('pipeline')))
+  app.get('/:country{[a-z]{2}}/:pipeline{[a-z0-9-]+(?:@[0-9-]+)?}', (context) => context.redirect(`${new URL(context.req.url).pathname}/`, 302))
+  app.get('/:country{[a-z]{2}}/:pipeline{[a-z0-9-]+(?:@[0-9-]+)?}/*', (context) => fileOf(context, parts, context.req.param('country'), context.req.param('pipeline')))
 }
 
 async function fileOf(context: ServerContext, parts: ServerParts, country: string, pipeline: string): Promise<Response> {
