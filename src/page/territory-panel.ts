@@ -69,7 +69,7 @@ function groupSection({ data, speech }: PageContext, place: number): HTMLElement
     })
     const label = rows.map(({ title, value }) => `${title}: ${speech.share(value)}`).join('; ')
     return [
-      make('h4', {}, speech.word('group', by)),
+      make('h4', {}, speech.word('group', lastPart(by))),
       rows.length === 0 ? null : intervalRows(label, rows, (value) => speech.share(value, value < 0.1 && value !== 0 ? 1 : 0)),
       without.length === 0 ? null : make('p', { class: 'quiet small' }, without.join(' · ')),
     ]
@@ -78,5 +78,10 @@ function groupSection({ data, speech }: PageContext, place: number): HTMLElement
 }
 
 function titleOf(speech: PageContext['speech'], by: string, value: string): string {
-  return value === 'unknown' ? speech.shared('word.unknown') : speech.word(`group.${by}`, value)
+  return value === 'unknown' ? speech.shared('word.unknown') : speech.word(`group.${lastPart(by)}`, value)
+}
+
+/** `household.zone` is the zone. */
+function lastPart(by: string): string {
+  return by.slice(by.lastIndexOf('.') + 1)
 }

@@ -7,10 +7,14 @@ import { geometriesOf } from '../publish/map/geometries.js'
 import type { PageMapNote } from '../publish/page/page-payload.js'
 import type { PageFacts } from '../publish/page/pack-view.js'
 import { writePage } from '../publish/page/write-page.js'
+import { factorTitle } from '../publish/sheets/factor-titles.js'
+import { speechIn } from '../publish/sheets/speech.js'
 import { writeSheets } from '../publish/sheets/write-sheets.js'
 import type { SheetNames } from '../publish/sheets/sheet-names.js'
+import type { PublicView } from '../publish/view/public-view.js'
 import { readPublicView } from '../publish/view/read-public-view.js'
 import type { ReleaseFacts } from '../publish/view/read-public-view.js'
+import type { LocalText } from '../spec/text.js'
 import type { Db } from '../warehouse/tables.js'
 import type { FoundBoundaries } from './find-boundaries.js'
 import type { PipelineSpecs } from './load-pipeline.js'
@@ -40,10 +44,18 @@ export async function writePublicFiles(db: Db, specs: PipelineSpecs, facts: Rele
   await writeExports(db, exportFacts(view, pipeline.publication.languages, fingerprint), home, 'public', boundaries === undefined ? undefined : geometriesOf(boundaries))
   if (view.territories.length === 0) return
   await writeSheets(view, map, { publication: pipeline.publication, names }, home)
-  await writePage(view, map, home, pageFacts(specs, names, note, doors.threshold), doors.assets)
+  await writePage(view, map, home, pageFacts(specs, view, names, note, doors.threshold), doors.assets)
 }
 
-function pageFacts({ pipeline }: PipelineSpecs, { levels, parentLevel, factors }: SheetNames, mapNote: PageMapNote, threshold: number): Omit<PageFacts, 'downloads' | 'sheets'> {
+function pageFacts({ pipeline }: PipelineSpecs, view: PublicView, names: SheetNames, mapNote: PageMapNote, threshold: number): Omit<PageFacts, 'downloads' | 'sheets'> {
   const { publication, territory } = pipeline.value
-  return { languages: publication.languages, level: levels.get(territory.level) ?? territory.level, parentLevel: levels.get(parentLevel ?? '') ?? null, threshold, factors, mapNote }
+  const level = (name: string): LocalText | undefined => names.levels.get(name)
+  return { languages: publication.languages, level: level(territory.level) ?? territory.level, parentLevel: level(names.parentLevel ?? '') ?? null, threshold, factors: factorTitles(view, names), mapNote }
+}
+
+/** The words of the sheets for each factor of the view. */
+function factorTitles(view: PublicView, names: SheetNames): ReadonlyMap<string, LocalText> {
+  const speeches = { es: speechIn('es'), pt: speechIn('pt'), en: speechIn('en') }
+  const ids = new Set(view.territories.flatMap(({ factors }) => factors.map(({ factor }) => factor)))
+  return new Map([...ids].map((id) => [id, { es: factorTitle(id, names, speeches.es), pt: factorTitle(id, names, speeches.pt), en: factorTitle(id, names, speeches.en) }]))
 }

@@ -28,9 +28,9 @@ export type Disclosure = z.infer<typeof disclosure>
 
 const boundaries = z.strictObject({
   file: z.string().min(1).describe('GeoJSON, TopoJSON or shapefile, below the workspace or the data folder.'),
-  code: z.string().min(1).describe('Property that holds the code of the territory.'),
-  vintage: z.string().optional().describe('State of the territorial division that the codes are of; absent: that of the pipeline.'),
-  encoding: z.string().optional().describe("Encoding of a shapefile's table."),
+  code: z.string().min(1).describe("Property that holds the code of the territory; id: the feature's own where no property is called so."),
+  vintage: z.string().optional().describe('State of the territorial division that the codes are of, before they are carried to that of the pipeline; absent: of any time.'),
+  encoding: z.string().optional().describe("Encoding of a shapefile's table; absent: what its .cpg file says, else windows-1252."),
 })
 
 const sheetKind = z.enum(['none', 'national', 'parent', 'territory'])
@@ -39,7 +39,7 @@ const sheetKind = z.enum(['none', 'national', 'parent', 'territory'])
 export const publication = z.strictObject({
   languages: z.array(language).min(1).default(['es', 'pt', 'en']).describe('Of page and sheets; the first is the one shown first.'),
   disclosure: disclosure.prefault({}),
-  boundaries: boundaries.optional().describe("Absent: a map drawn around the territories' seats."),
+  boundaries: boundaries.optional().describe("Absent, or the file not there: a map drawn around the territories' seats, or as tiles."),
   sheets: z
     .strictObject({
       html: sheetKind.default('territory').describe('Down to which level sheets are made.'),
