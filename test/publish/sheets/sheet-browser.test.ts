@@ -3,8 +3,10 @@ import { createRequire } from 'node:module'
 import { chromium } from 'playwright-core'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { drawMap } from '../../../src/publish/map/draw-map.js'
 import { describeSheet } from '../../../src/publish/sheets/describe-sheet.js'
 import { sheetIndexHtml } from '../../../src/publish/sheets/index-html.js'
+import { sheetMaps } from '../../../src/publish/sheets/locator-map.js'
 import { openSheetBook } from '../../../src/publish/sheets/sheet-book.js'
 import { sheetHtml } from '../../../src/publish/sheets/sheet-html.js'
 import { speechIn } from '../../../src/publish/sheets/speech.js'
@@ -12,7 +14,9 @@ import { sampleNames, sampleView } from './sample-view.js'
 
 const executablePath = '/usr/bin/chromium'
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const book = openSheetBook(sampleView([30, 6]), sampleNames)
+const view = sampleView([30, 6])
+const book = openSheetBook(view, sampleNames)
+const maps = sheetMaps(drawMap(view.territories, undefined))
 
 /** Needs a browser; where there is none these tests are skipped and say so by name. */
 describe.skipIf(!existsSync(executablePath))('a sheet in a browser', () => {
@@ -39,7 +43,7 @@ describe.skipIf(!existsSync(executablePath))('a sheet in a browser', () => {
   const cases = (['es', 'pt', 'en'] as const).flatMap((language) => ['_T', '01', '010001', '010002', '010003'].map((code) => [code, language] as const))
 
   it.each(cases)('of %s in %s is accessible and fits a phone', async (code, language) => {
-    const sheet = describeSheet(book, speechIn(language), code, null)
+    const sheet = describeSheet(book, speechIn(language), code, maps)
     if (sheet === undefined) throw new Error(`no sheet of ${code}`)
     expect(await look(sheetHtml(sheet))).toEqual({ violations: [], overflow: 0 })
   }, 60_000)
