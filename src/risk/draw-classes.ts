@@ -27,7 +27,7 @@ export function drawClasses(scores: Numbers, parents: readonly string[], classin
   const { method, labels, cuts, parent_level: level } = classing
   if (base === null || method === 'fixed') {
     const options: ClassOptions = { method, classes: labels.length, cuts, ...(weights === undefined || method === 'fixed' ? {} : { weights }) }
-    return { options, classes: classify(scores, options), within: level === undefined || method === 'fixed' ? null : classifyWithin(scores, parents, options) }
+    return { options, classes: classify(scores, options), within: level === undefined ? null : classifyWithin(scores, parents, options) }
   }
   const options: ClassOptions = { method: 'fixed', cuts: base.national }
   return { options, classes: classify(scores, options), within: level === undefined ? null : withinBase(scores, parents, base) }

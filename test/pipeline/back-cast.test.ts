@@ -124,7 +124,8 @@ describe('a pipeline with a base period', () => {
     await bench.run('2018')
     const now = await bench.run()
     expect((await changed(now, 'clrisk')).filter(([, , exceeds]) => exceeds === true).map(([code]) => code)).toEqual(['0101', '0202'])
-    expect(await askRelease(now, 'select lower_bound from risk.clrisk_cut order by class_rank')).toEqual([[null], [0.15], [0.25]])
+    expect(await askRelease(now, "select lower_bound from risk.clrisk_cut where scope = 'national' order by class_rank")).toEqual([[null], [0.15], [0.25]])
+    expect(await askRelease(now, 'select count(*)::int from risk.clrisk_territory where class is distinct from class_within_parent')).toEqual([[0]])
   })
 
   it('refuses to run before the base period has a release, and says how to make it', async () => {
