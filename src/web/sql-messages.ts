@@ -18,6 +18,9 @@ export interface SqlLimits {
   readonly memory: string
 }
 
+/** What a process says once it can be asked. */
+export const readyWord = 'ready'
+
 export type SqlReply =
   | { readonly id: number; readonly answer: QueryAnswer }
   | { readonly id: number; readonly fault: { readonly kind: string; readonly code: string; readonly message: string } }

@@ -2,7 +2,7 @@
 import { CauceError } from '../core/error.js'
 import { openReadOnly } from '../warehouse/read-only.js'
 import type { ReadOnlyWarehouse } from '../warehouse/read-only.js'
-import { isTask } from './sql-messages.js'
+import { isTask, readyWord } from './sql-messages.js'
 import type { SqlReply, SqlTask } from './sql-messages.js'
 
 let open: { readonly database: string; readonly reader: ReadOnlyWarehouse } | undefined
@@ -14,6 +14,8 @@ process.on('message', (message: unknown) => {
 process.on('disconnect', () => process.exit(0))
 // The door that asked ends it; a Ctrl-C on the terminal reaches the whole group.
 process.on('SIGINT', () => undefined)
+
+process.send?.(readyWord)
 
 async function reply(task: SqlTask): Promise<SqlReply> {
   try {

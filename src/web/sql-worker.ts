@@ -4,12 +4,13 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { QueryAnswer } from '../warehouse/read-only.js'
 import { HttpProblem } from './http-problem.js'
-import { isReply } from './sql-messages.js'
+import { isReply, readyWord } from './sql-messages.js'
 import type { SqlReply, SqlTask } from './sql-messages.js'
 
 /** Time over the query's own in which the process must have answered, before it is ended. */
 const graceMs = 2_000
 const watchMs = 100
+const startMs = 30_000
 /** A process that rests with more than this part of what it may use is not kept. */
 const restShare = 3
 
@@ -27,7 +28,7 @@ export class SqlWorker {
   }
 
   async ask(task: Omit<SqlTask, 'id'>): Promise<QueryAnswer> {
-    const child = (this.#child ??= this.#start())
+    const child = (this.#child ??= await this.#start())
     const id = ++this.#number
     const reply = await this.#replyOf(child, { ...task, id })
     // What a heavy question leaves in the process would count against the next one.
@@ -41,7 +42,8 @@ export class SqlWorker {
     this.#child = undefined
   }
 
-  #start(): ChildProcess {
+  /** A process that can be asked: the time that it takes to start is none of the question's. */
+  async #start(): Promise<ChildProcess> {
     const { file, flags } = program()
     // The shell caps what the process may write to (data segment and private maps), which holds where the engine's own count does not.
     const cap = `ulimit -d ${Math.ceil(this.#mostBytes / 1024)} 2>/dev/null; exec "$0" "$@"`
@@ -49,8 +51,29 @@ export class SqlWorker {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       env: { TZ: 'UTC', PATH: process.env['PATH'] ?? '' },
     })
+    this.#child = child
+    // Who waits for an answer hears of it; with nobody waiting it must not end the server.
+    child.on('error', () => undefined)
     child.once('exit', () => {
       if (this.#child === child) this.#child = undefined
+    })
+    await new Promise<void>((resolve, reject) => {
+      const failed = (): void => {
+        clearTimeout(late)
+        child.kill('SIGKILL')
+        if (this.#child === child) this.#child = undefined
+        reject(new HttpProblem(503, 'QUERY_BUSY', 'The process that answers questions could not be started. Try again later.', { 'retry-after': '5' }))
+      }
+      const late = setTimeout(failed, startMs)
+      child.once('exit', failed)
+      child.once('error', failed)
+      child.once('message', (word) => {
+        clearTimeout(late)
+        child.off('exit', failed)
+        child.off('error', failed)
+        if (word === readyWord) resolve()
+        else failed()
+      })
     })
     return child
   }
