@@ -102,7 +102,7 @@ function smallDisk(megabytes: number): string | undefined {
 
 describe('a full disk', () => {
   it('is said in a sentence, whatever step it meets; the release before stays whole, and the run succeeds once there is room', async ({ skip }) => {
-    const disk = smallDisk(48)
+    const disk = smallDisk(96)
     if (disk === undefined) return skip('no small file system')
     const bench = new Bench({ deliveries: soundDeliveries(60), state: join(disk, 'state') })
     const first = await bench.run()
@@ -110,7 +110,7 @@ describe('a full disk', () => {
     bench.deliver({ 'people.csv': peopleCsv(dwellers(60_000, 3)) })
     const ballast = join(disk, 'ballast')
     const met = new Set<string>()
-    for (const free of [0, 0.5, 5, 9, 12, 16, 20]) {
+    for (const free of [0, 0.5, 5, 9, 12, 16, 20, 26, 32]) {
       const { stdout } = spawnSync('df', ['-k', '--output=avail', disk], { encoding: 'utf8' })
       const available = Number(stdout.trim().split('\n')[1]) * 1024
       writeFileSync(ballast, Buffer.alloc(Math.max(0, available - free * 1e6)))
