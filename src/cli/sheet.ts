@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { CauceError } from '../core/error.js'
+import { storageFault } from '../ingest/storage-fault.js'
 import { findBoundaries } from '../pipeline/find-boundaries.js'
 import { loadPipelineSpecs } from '../pipeline/load-pipeline.js'
 import { publicMap } from '../pipeline/public-map.js'
@@ -37,14 +39,22 @@ export async function sheet(name: string, territory: string, options: SheetOptio
   const workspace = openWorkspace(options.workspace)
   const specs = loadPipelineSpecs(workspace, pipelinePeriod(name, options.period).pipeline)
   const view = await readReleaseView(release, specs.pipeline.value)
+  if (view.models.length === 0) throw noPublicResult(name)
   const book = openSheetBook(view, sheetNamesOf(specs))
   const speech = speechIn(language)
   const code = findPlace(territory, [{ code: nationalCode, name: wholeName(book, speech) }, ...book.units.values(), ...view.territories])
   const boundaries = await findBoundaries(specs.pipeline.value, [options.data, ...workspace.roots])
   const { map } = await publicMap(specs, view, boundaries, realEffects(true).log)
-  const found = view.models.length === 0 ? undefined : describeSheet(book, speech, code, sheetMaps(map))
-  if (found === undefined) throw new CauceError('notFound', { code: 'SHEET_ABSENT', what: `the release of ${name} has no public result, so that there is nothing for a sheet`, todo: `Run: cauce run ${name}` })
+  const found = describeSheet(book, speech, code, sheetMaps(map))
+  if (found === undefined) throw noPublicResult(name)
   const file = options.out ?? `${sheetFile(code)}-${language}.${format}`
-  await writeFile(file, format === 'pdf' ? (await import('../publish/sheets/sheet-pdf.js')).sheetPrinter().pdf(found) : sheetHtml(found))
+  const bytes = format === 'pdf' ? (await import('../publish/sheets/sheet-pdf.js')).sheetPrinter().pdf(found) : sheetHtml(found)
+  await writeFile(file, bytes).catch((error: unknown) => {
+    throw storageFault(error, dirname(file), `write ${file}`)
+  })
   print(options.json, { code, name: found.name, language, format, release: view.release, file }, `The sheet of ${found.name} lies in ${file}`)
+}
+
+function noPublicResult(name: string): CauceError {
+  return new CauceError('notFound', { code: 'SHEET_ABSENT', what: `the release of ${name} has no public result, so that there is nothing for a sheet`, todo: `Run: cauce run ${name}` })
 }
