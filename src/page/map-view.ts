@@ -35,8 +35,9 @@ export function drawMapView(geometry: MapGeometry, id: string, label: string, ha
   const fills = makeSvg('g', { class: 'fills' })
   const faded = makeSvg('path', { class: 'faded' })
   const hovered = makeSvg('path', { class: 'hovered' })
+  const halo = makeSvg('path', { class: 'halo' })
   const chosen = makeSvg('path', { class: 'chosen' })
-  const scene = makeSvg('g', {}, fills, makeSvg('path', { class: 'borders', d: geometry.borders }), makeSvg('path', { class: 'parents', d: geometry.parentBorders }), makeSvg('path', { class: 'coast', d: geometry.coast }), faded, hovered, chosen)
+  const scene = makeSvg('g', {}, fills, makeSvg('path', { class: 'borders', d: geometry.borders }), makeSvg('path', { class: 'parents', d: geometry.parentBorders }), makeSvg('path', { class: 'coast', d: geometry.coast }), faded, hovered, halo, chosen)
   const element = makeSvg('svg', { class: 'map', viewBox: `${-margin} ${-margin} ${width + 2 * margin} ${height + 2 * margin}`, role: 'application', tabindex: 0, 'aria-label': label }, makeSvg('defs', {}, hatch), scene)
   const selection = select<SVGSVGElement, unknown>(element)
   let current = zoomIdentity
@@ -95,7 +96,7 @@ export function drawMapView(geometry: MapGeometry, id: string, label: string, ha
     },
     select: (place) => {
       if (place !== undefined) at = place
-      chosen.setAttribute('d', place === undefined ? '' : (outlines[place] ?? ''))
+      for (const line of [halo, chosen]) line.setAttribute('d', place === undefined ? '' : (outlines[place] ?? ''))
     },
     keepTo: (places) => {
       const kept = new Set(places)
