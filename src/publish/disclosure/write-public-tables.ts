@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { commentOnColumn, commentOnTable, createSchema, dropSchema, tableExists } from '../../warehouse/relation.js'
 import type { Db, RelationName } from '../../warehouse/tables.js'
 import { writeTable } from '../../warehouse/write-table.js'
+import { coarsenScores } from './coarsen-scores.js'
 import { withFollowers } from './follow-rows.js'
 import type { FollowNames } from './follow-rows.js'
 import type { HiddenRow } from './hidden-row.js'
@@ -45,6 +46,7 @@ export async function writePublicTables(db: Db, input: DisclosureInput): Promise
   await createSchema(db, 'public')
   await writeTerritoryTables(db, rule)
   await writePlainTables(db, rule)
+  await coarsenScores(db, input.pipeline.index?.id ?? 'ivti')
   await restateTables(db, await readHierarchy(db))
   await restateComparability(db, rule.threshold)
   await writeTable(db, ruleTable, ruleRows(rule, input.pipeline.publication.disclosure.expected))

@@ -92,6 +92,17 @@ describe('rounding', () => {
   })
 })
 
+describe('the score of a territory with hidden indicators', () => {
+  it('has whole points, those of the others two decimals', async () => {
+    await published([district('007', 60, 60, [3, 217, 3, 311]), ...[14, 21, 28, 35].map((code) => district(`0${code}`, 60, 60, [code * 11 + 1, code * 12, code * 13, code * 14 + 3]))], { preset: 'pcornet-11' })
+    const scores = await rows(`select territory_code, score, exists (select 1 from public.ivti_indicator as own where own.territory_code = shown.territory_code and own.state = 'suppressed') as some
+      from public.territory_risk as shown where model = 'ivti' and score is not null order by 1`)
+    expect(scores.filter(({ some }) => some === true).length).toBeGreaterThan(0)
+    expect(scores.filter(({ some, score }) => some === true && !Number.isInteger(score))).toEqual([])
+    expect(scores.filter(({ some, score }) => some === false && !Number.isInteger(score)).length).toBeGreaterThan(0)
+  })
+})
+
 describe('shares of the target over all territories', () => {
   it('are emptied where they stand for few children, with the next smallest of their term', async () => {
     await fillRisk(warehouse().db, [district('007', 600, 400)])
