@@ -6,7 +6,7 @@ import type { Hierarchy } from './territory-tree.js'
 
 /**
  * Least, greatest and mean of figures, and counts of territories, tell of the hidden ones among them: in the public tables they are those
- * of the published rows, wherever a row is hidden.
+ * of the published rows.
  */
 export async function restateTables(db: Db, above: Hierarchy): Promise<void> {
   await restateWeights(db)
@@ -36,8 +36,7 @@ async function restateCuts(db: Db, cuts: string, table: string, figure: ReturnTy
       left join (${seen('class', 'national', sql`cast(null as varchar)`)} union all ${seen('class_within_parent', 'within parent', sql`parent_code`)}) as seen
         on seen.scope = all_cuts.scope and seen.parent_code is not distinct from all_cuts.parent_code and seen.class = all_cuts.class
       group by all) as found
-    where found.scope = cut.scope and found.parent_code is not distinct from cut.parent_code and found.class = cut.class
-      and exists (select 1 from public.${sql.id(table)} as hidden where hidden.state = 'suppressed' and (cut.scope = 'national' or hidden.parent_code = cut.parent_code))`.execute(db)
+    where found.scope = cut.scope and found.parent_code is not distinct from cut.parent_code and found.class = cut.class`.execute(db)
   // A cut point that is the figure of a hidden territory would tell it: half way between the published ones it parts them alike.
   await sql`update public.${sql.id(cuts)} as cut set lower_bound = round(coalesce((cut.lowest + below.highest) / 2, below.highest), 4)
     from public.${sql.id(cuts)} as below
@@ -52,9 +51,9 @@ async function restateSummary(db: Db, above: Hierarchy): Promise<void> {
   const text = (name: string) => ({ name, type: 'varchar', comment: name }) as const
   await writeTable(db, { ...member, comment: 'Territories of each level above.', columns: [text('territory_code'), text('level'), text('place')] }, rows.flatMap(({ territory }) => above(territory).map(({ code, level }) => ({ territory_code: territory, level, place: code }))))
   await sql`update public.territory_summary as summary
-    set scored = seen.scored, minimum = seen.least, maximum = seen.greatest, score = case when summary.model = 'clrisk' then summary.score else round(seen.average, 2) end
+    set scored = seen.scored, minimum = seen.least, maximum = seen.greatest, score = case when summary.model = 'clrisk' or seen.hidden = 0 then summary.score else round(seen.average, 2) end
     from (select level, place, model, count(score) as scored, min(score) as least, max(score) as greatest, avg(score) as average, count(*) filter (where state = 'suppressed') as hidden
       from public.territory_risk join public._member using (territory_code) group by all) as seen
-    where seen.level = summary.level and seen.place = summary.territory_code and seen.model = summary.model and seen.hidden > 0 and summary.state <> 'suppressed'`.execute(db)
+    where seen.level = summary.level and seen.place = summary.territory_code and seen.model = summary.model and summary.state <> 'suppressed'`.execute(db)
   await sql`drop table public._member`.execute(db)
 }

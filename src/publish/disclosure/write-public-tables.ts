@@ -78,7 +78,7 @@ async function writePlainTables(db: Db, { rounding }: DisclosureRule): Promise<v
   for (const name of plainTables) {
     const from = { schema: 'risk', name }
     if (!(await tableExists(db, from))) continue
-    const columns = (await columnsOf(db, name)).map((column) => sql`${publishedSql(sql.ref(column.name), column.name, column.type, rounding)} as ${sql.id(column.name)}`)
+    const columns = (await columnsOf(db, name)).map((column) => sql`${publishedSql(sql.ref(column.name), figureOf(name, column.name), column.type, rounding)} as ${sql.id(column.name)}`)
     await sql`create table public.${sql.id(name)} as select ${sql.join(columns)} from risk.${sql.id(name)}`.execute(db)
     await copyComments(db, from, 'Figures are rounded; least, greatest and numbers of territories are those of published rows.')
   }
@@ -86,6 +86,11 @@ async function writePlainTables(db: Db, { rounding }: DisclosureRule): Promise<v
   if (!(await tableExists(db, places))) return
   await sql`create table public.territory as select territory_code, name, level, parent_code, longitude, latitude from core.territory`.execute(db)
   await copyComments(db, places, '')
+}
+
+/** The cut points of CLRISK are rates, those of an index points of its scale. */
+function figureOf(table: string, column: string): string {
+  return table === 'clrisk_cut' && ['lower_bound', 'lowest', 'highest'].includes(column) ? 'rate' : column
 }
 
 async function columnsOf(db: Db, name: string): Promise<readonly ColumnOfTable[]> {

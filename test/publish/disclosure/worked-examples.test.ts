@@ -92,6 +92,16 @@ describe('rounding', () => {
   })
 })
 
+describe('a cut point', () => {
+  it('of CLRISK keeps the four decimals of a rate', async () => {
+    await fillRisk(warehouse().db, [district('007', 600, 400)])
+    await rows(`create or replace table risk.clrisk_cut as select 'national' as scope, cast(null as varchar) as parent_code, 'low' as class, cast(0 as bigint) as class_rank, cast(0.13654321 as double) as lower_bound, cast(0.1 as double) as lowest, cast(0.2 as double) as highest, cast(1 as bigint) as territories`)
+    await writePublicTables(warehouse().db, { pipeline: specWith(), indicators, canonical, history: [] })
+    expect(await rows('select lower_bound from public.clrisk_cut')).toEqual([{ lower_bound: 0.1365 }])
+    await rows('drop table risk.clrisk_cut')
+  })
+})
+
 describe('the score of a territory with hidden indicators', () => {
   it('has whole points, those of the others two decimals', async () => {
     await published([district('007', 60, 60, [3, 217, 3, 311]), ...[14, 21, 28, 35].map((code) => district(`0${code}`, 60, 60, [code * 11 + 1, code * 12, code * 13, code * 14 + 3]))], { preset: 'pcornet-11' })
