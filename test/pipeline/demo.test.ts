@@ -32,7 +32,7 @@ beforeAll(async () => {
     await writeDummy(recipe, shapes, territories, { seed: 20_241_231, factor: 1, into: join(root, 'data') }, { progress: { report: () => undefined } })
   }
   release = (await runPipeline(await pipelineDoors([builtIn], 'br/demo', join(root, 'data'), join(root, 'state')))).release
-}, 300_000)
+}, 600_000)
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 describe('the demonstration', () => {
