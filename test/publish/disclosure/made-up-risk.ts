@@ -57,8 +57,8 @@ export async function fillRisk(db: Db, territories: readonly MadeUpTerritory[]):
     ...regions.map((code) => ({ territory_code: code, name: code, level: 'region', parent_code: null })),
     ...territories.map((each) => ({ ...own(each), level: 'district', parent_code: each.region })),
   ])
-  const counts = [number('children'), number('children_at_risk'), number('rate'), text('class')]
-  const estimate = ([children, atRisk]: readonly [number, number]) => ({ children, children_at_risk: atRisk, rate: children === 0 ? null : atRisk / children, class: 'low' })
+  const counts = [number('children'), number('children_at_risk'), number('rate'), number('rate_benchmarked'), text('class'), text('class_within_parent')]
+  const estimate = ([children, atRisk]: readonly [number, number]) => ({ children, children_at_risk: atRisk, rate: children === 0 ? null : atRisk / children, class: 'low', class_within_parent: 'low' })
   await write('risk', 'clrisk_territory', [...place, text('parent_code'), ...counts], territories.map((each) => ({ ...own(each), parent_code: each.region, ...estimate(totalOf([each])) })))
   await write('risk', 'clrisk_group', [...place, text('by'), text('value'), ...counts], territories.flatMap((each) => groupsOf(each).map(([by, value, count]) => ({ ...own(each), by, value, ...estimate(count) }))))
   const summaries = [{ code: '_T', level: 'whole', members: territories }, ...regions.map((code) => ({ code, level: 'region', members: territories.filter(({ region }) => region === code) }))]
