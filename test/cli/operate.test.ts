@@ -35,6 +35,12 @@ describe('the commands of an operator', () => {
     expect(cauce(['deliveries', '--remove-retired', '--before', '2030-01-01', '--by', 'Ana', '--note', 'over', '--state', state]).stdout).toContain('No version was retired')
   })
 
+  it('cauce gaps: what each registry lacks and what closing it gives', () => {
+    const { status, stdout, stderr } = cauce(['gaps', 'xx/index', '--workspace', inventedWorkspace, '--state', state, '--json'])
+    expect(status, stderr).toBe(0)
+    expect(JSON.parse(stdout)).toContainEqual(expect.objectContaining({ registry: 'xx/people', kind: 'quarantine', figure: 4 / 60, unlocks: '4 records back from quarantine' }))
+  })
+
   it('cauce doctor: everything at a glance, code 6 where something is bad', () => {
     const well = cauce(['doctor', '--state', state])
     expect(well.status, well.stdout).toBe(0)

@@ -30,6 +30,16 @@ export function addOperateCommands(program: Command): void {
     .action(async (name: string, options) => (await import('../quarantine.js')).quarantine(name, options))
 
   program
+    .command('gaps')
+    .description('show what each registry lacks: absent fields, unknown codes, quarantine, territories, age, and what closing the gap gives')
+    .argument('<pipeline>')
+    .addOption(state())
+    .addOption(workspace())
+    .addOption(json())
+    .addHelpText('after', '\nExample: cauce gaps br/demo')
+    .action(async (name: string, options) => (await import('../gaps.js')).gaps(name, options))
+
+  program
     .command('doctor')
     .description('look at lock, disk, key, versions, clock, leftovers and releases, with a remedy for each')
     .addOption(state())
