@@ -1,14 +1,12 @@
-import { join } from 'node:path'
 import { CauceError } from '../core/error.js'
 import { viability as judge } from '../method/survey/viability.js'
 import type { CriterionResult, Viability } from '../method/survey/viability.js'
 import { stateFolder } from '../pipeline/state-folder.js'
 import { viabilityFacts } from '../pipeline/viability-facts.js'
 import type { Measured } from '../pipeline/viability-facts.js'
-import { databaseFile } from '../publish/manifest.js'
+import { openReleaseDatabase } from '../publish/open-release.js'
 import { currentRelease } from '../publish/release.js'
 import { loadPipeline } from '../spec/load.js'
-import { openReadOnly } from '../warehouse/read-only.js'
 import { print } from './print.js'
 import { textTable } from './print-table.js'
 import { pipelinePeriod } from './release-line.js'
@@ -71,7 +69,7 @@ function limitText({ direction }: CriterionResult, limit: number): string {
 async function lastFigures(name: string, state: string): Promise<Measured | null> {
   const release = await currentRelease(stateFolder(state).releases, name)
   if (release === undefined) return null
-  const reader = await openReadOnly({ path: join(release.folder, databaseFile) })
+  const reader = await openReleaseDatabase(release)
   const limits = { maxRows: 10_000, timeoutMs: 30_000 }
   const rowsOf = async (table: string, text: string): Promise<readonly (readonly unknown[])[]> => {
     const known = await reader.query(`select 1 from information_schema.tables where table_schema = 'risk' and table_name = '${table}'`, limits)

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, readlinkSync, rmSync, symlinkSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, readlinkSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -128,8 +128,13 @@ describe('cauce export', () => {
     expect(ended.stderr).toMatch(says)
   })
 
-  it('says where a folder is missing, and that a damaged file was not taken', () => {
+  it('says where a folder is missing', () => {
     const ended = cauce(['export', 'xx/index', '--format', 'xlsx', '--out', join(root, 'no/such/x.xlsx'), '--state', state])
     expect([ended.status, ended.stderr]).toEqual([7, `${join(root, 'no/such/x.xlsx')}: the folder to write into is not there. Make it, or give another --out.\n`])
+  })
+
+  it('does not take a file that was damaged by hand', () => {
+    appendFileSync(join(home, 'current/public/tables.xlsx'), ' ')
+    expect(take('--format', 'xlsx')).toMatchObject({ status: 6, stderr: expect.stringContaining('the release is damaged: public/tables.xlsx is missing or has another size') })
   })
 })

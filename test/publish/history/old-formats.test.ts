@@ -5,8 +5,10 @@ import { describe, expect, it } from 'vitest'
 import { diffReleases } from '../../../src/publish/history/diff-releases.js'
 import { listReleases } from '../../../src/publish/history/list-releases.js'
 import { rollBack } from '../../../src/publish/history/roll-back.js'
+import { publicDatabaseFile } from '../../../src/publish/manifest.js'
 import { openReleaseDatabase } from '../../../src/publish/open-release.js'
 import { currentRelease, publishRelease } from '../../../src/publish/release.js'
+import { verifyRelease } from '../../../src/publish/seal-release.js'
 import { memoryWarehouse, temporaryFolder } from '../../warehouse/temporary.js'
 import { parts } from '../publishing.js'
 
@@ -42,6 +44,21 @@ describe('a release of format 1', () => {
     if (current === undefined) throw new Error('none in force')
     const reader = await openReleaseDatabase(current)
     expect((await reader.query('select territory_code, class from risk.territory_risk order by 1', { maxRows: 5, timeoutMs: 30_000 })).rows).toEqual([['01', 'low'], ['02', 'high']])
+    await reader.close()
+  })
+})
+
+describe('a release of format 2 as it was first written', () => {
+  it('has its public tables apart, cut points and states, and every byte as sealed', async () => {
+    const folder = join(import.meta.dirname, '../../fixtures/releases/format-2/20240601T000000Z-0000bbbb')
+    const manifest = await verifyRelease(folder)
+    expect(manifest).toMatchObject({
+      format: 2,
+      cuts: [{ model: 'ivti', class: 'high', lowerBound: 40.5 }],
+      suppression: [{ table: 'territory_risk', state: 'observed', rows: 1 }, { table: 'territory_risk', state: 'suppressed', rows: 1 }],
+    })
+    const reader = await openReleaseDatabase({ folder, manifest }, publicDatabaseFile)
+    expect((await reader.query('select territory_code, class, state from public.territory_risk order by 1', { maxRows: 5, timeoutMs: 30_000 })).rows).toEqual([['01', 'low', 'observed'], ['02', null, 'suppressed']])
     await reader.close()
   })
 })
