@@ -1,8 +1,10 @@
 import { chiSquareProbability } from '../distribution/chi-square.js'
-import { matrixFromColumns, numberAt } from '../matrix.js'
+import { matrixFromColumns, numberAt, sumOf } from '../matrix.js'
 import type { Numbers } from '../matrix.js'
 import { fitFromPatterns } from './fit-from-patterns.js'
 import { logit } from './products.js'
+import type { RiskLevels } from './risk-levels.js'
+import { levelGroups, riskLevels } from './risk-levels.js'
 import { solveShift } from './solve-shift.js'
 
 export interface RiskGroup {
@@ -35,18 +37,19 @@ export interface Calibration {
  * Cox (1958), Biometrika 45. For designs with clusters read Archer and Lemeshow's test beside it.
  */
 export function calibration(y: Numbers, probability: Numbers, weights: Numbers, count = 10): Calibration {
-  const groupOf = riskGroups(probability, weights, count)
+  const levels = riskLevels(y, probability, weights)
+  const groupOf = levelGroups(levels, count)
   const size = groupOf.reduce((most, group) => Math.max(most, group + 1), 0)
-  const scale = y.length / total(weights)
+  const scale = y.length / sumOf(weights)
   const sums = Array.from({ length: size }, () => ({ n: 0, weight: 0, events: 0, expected: 0, from: 1, to: 0 }))
-  groupOf.forEach((group, row) => {
+  groupOf.forEach((group, level) => {
     const sum = sums[group]
     if (sum === undefined) return
-    const weight = numberAt(weights, row) * scale
-    const p = numberAt(probability, row)
-    sum.n += 1
+    const weight = numberAt(levels.weight, level) * scale
+    const p = numberAt(levels.probability, level)
+    sum.n += numberAt(levels.rows, level)
     sum.weight += weight
-    sum.events += weight * numberAt(y, row)
+    sum.events += numberAt(levels.events, level) * scale
     sum.expected += weight * p
     sum.from = Math.min(sum.from, p)
     sum.to = Math.max(sum.to, p)
@@ -67,10 +70,10 @@ export function calibration(y: Numbers, probability: Numbers, weights: Numbers, 
   const df = size - 2
   const whole = groups.reduce((sum, { weight }) => sum + weight, 0)
   return {
-    slope: slopeOf(y, probability, weights),
+    slope: slopeOf(levels),
     intercept: solveShift(
-      weights,
-      probability,
+      levels.weight,
+      levels.probability,
       groups.reduce((sum, { weight, observed }) => sum + weight * observed, 0) / whole,
     ),
     groups,
@@ -85,54 +88,14 @@ export function calibration(y: Numbers, probability: Numbers, weights: Numbers, 
  * without weight.
  */
 export function riskGroups(probability: Numbers, weights: Numbers, count: number): Int32Array {
-  const order = Array.from({ length: probability.length }, (_, row) => row)
-    .filter((row) => numberAt(weights, row) > 0)
-    .sort((a, b) => numberAt(probability, a) - numberAt(probability, b))
-  const whole = total(weights)
-  const groups = new Int32Array(probability.length).fill(-1)
-  let before = 0
-  let current = -1
-  let number = -1
-  for (let first = 0; first < order.length;) {
-    const level = numberAt(probability, order[first] ?? 0)
-    let weight = 0
-    let last = first
-    for (; last < order.length && numberAt(probability, order[last] ?? 0) === level; last++)
-      weight += numberAt(weights, order[last] ?? 0)
-    last = Math.max(last, first + 1)
-    const tenth = Math.min(count - 1, Math.floor((count * (before + weight / 2)) / whole))
-    if (tenth !== current) {
-      current = tenth
-      number += 1
-    }
-    for (let at = first; at < last; at++) groups[order[at] ?? 0] = number
-    before += weight
-    first = last
-  }
-  return groups
+  const levels = riskLevels([], probability, weights)
+  const groups = levelGroups(levels, count)
+  return levels.levelOf.map((level) => (level < 0 ? -1 : (groups[level] ?? -1)))
 }
 
-function slopeOf(y: Numbers, probability: Numbers, weights: Numbers): number {
-  const sums = new Map<number, { weight: number; events: number }>()
-  for (let row = 0; row < y.length; row++) {
-    const p = numberAt(probability, row)
-    const sum = sums.get(p) ?? { weight: 0, events: 0 }
-    sum.weight += numberAt(weights, row)
-    sum.events += numberAt(weights, row) * numberAt(y, row)
-    sums.set(p, sum)
-  }
-  const eta = Float64Array.from(sums.keys(), logit)
+function slopeOf({ probability, weight, events }: RiskLevels): number {
+  const eta = probability.map(logit)
   if (!eta.every(Number.isFinite)) return Number.NaN
-  const fit = fitFromPatterns({
-    patterns: matrixFromColumns([eta.map(() => 1), eta]),
-    weightSum: Array.from(sums.values(), ({ weight }) => weight),
-    eventWeightSum: Array.from(sums.values(), ({ events }) => events),
-  })
+  const fit = fitFromPatterns({ patterns: matrixFromColumns([eta.map(() => 1), eta]), weightSum: weight, eventWeightSum: events })
   return fit.separated.length > 0 ? Number.NaN : numberAt(fit.coefficients, 1)
-}
-
-function total(weights: Numbers): number {
-  let sum = 0
-  for (let row = 0; row < weights.length; row++) sum += numberAt(weights, row)
-  return sum
 }

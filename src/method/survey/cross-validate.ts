@@ -94,9 +94,11 @@ export function brierScore(y: ArrayLike<number>, probability: ArrayLike<number>,
   let squares = 0
   let total = 0
   for (let row = 0; row < y.length; row++) {
-    if (!(numberAt(weights, row) > 0)) continue
-    total += numberAt(weights, row)
-    squares += numberAt(weights, row) * (numberAt(y, row) - numberAt(probability, row)) ** 2
+    const weight = weights[row] ?? Number.NaN
+    if (!(weight > 0)) continue
+    const gap = (y[row] ?? Number.NaN) - (probability[row] ?? Number.NaN)
+    total += weight
+    squares += weight * gap * gap
   }
   return squares / total
 }

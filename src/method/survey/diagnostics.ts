@@ -52,26 +52,30 @@ export function diagnostics(input: DiagnosticsInput): Diagnostics {
       expected: `${size}, one per weight`,
     })
   }
-  const used = Array.from({ length: size }, (_, row) => row).filter((row) => numberAt(weights, row) > 0)
-  const bad = used.filter(
-    (row) =>
-      ![0, 1].includes(numberAt(y, row)) || !(numberAt(probability, row) >= 0 && numberAt(probability, row) <= 1),
-  ).length
+  const used = Int32Array.from({ length: size }, (_, row) => row).filter((row) => numberAt(weights, row) > 0)
+  let [bad, cases, total, events] = [0, 0, 0, 0]
+  for (const row of used) {
+    const outcome = y[row] ?? Number.NaN
+    const p = probability[row] ?? Number.NaN
+    const weight = weights[row] ?? Number.NaN
+    if (!(outcome === 0 || outcome === 1) || !(p >= 0 && p <= 1)) bad += 1
+    if (outcome === 1) cases += 1
+    total += weight
+    events += weight * outcome
+  }
   if (bad > 0)
     refuse({
       code: 'DIAGNOSTICS_VALUES',
       what: `${bad} rows with weight lack an outcome of 0 or 1 or a probability`,
       expected: 'both on every row',
     })
-  const cases = used.filter((row) => numberAt(y, row) === 1).length
   if (cases === 0 || cases === used.length)
     refuse({
       code: 'LOGIT_OUTCOME_CONSTANT',
       what: `${cases} of ${used.length} rows are events`,
       expected: 'both outcomes',
     })
-  const total = used.reduce((sum, row) => sum + numberAt(weights, row), 0)
-  const prevalence = used.reduce((sum, row) => sum + numberAt(weights, row) * numberAt(y, row), 0) / total
+  const prevalence = events / total
   const pick = (list: Numbers): Float64Array => Float64Array.from(used, (row) => numberAt(list, row))
   const [outcome, p, weight] = [pick(y), pick(probability), pick(weights)]
   const brier = brierScore(outcome, p, weight)

@@ -18,7 +18,7 @@ export interface DrawnModel {
   readonly territories: TerritorySums
 }
 
-/** Rates of all territories for one change of the coefficients. */
+/** Rates of all territories for one change of the coefficients; they stand until the next call. */
 export type RateOf = (change: Float64Array, normal: () => number) => Float64Array
 
 /** Logit of each rate moved along its gradient: P' = logistic(logit P + g'd / (P (1 - P))). */
@@ -32,14 +32,21 @@ export function linearisedRates(
   const areaMoves = spreads.map((_, at) => (area * numberAt(sums.sumPq, at)) / numberAt(sums.n, at))
   const squaredPq = sums.sumSquaredWeightPq ?? sums.sumPq
   const realisedMoves = spreads.map((_, at) => Math.sqrt(numberAt(squaredPq, at)) / numberAt(sums.n, at))
-  return (change, normal) =>
-    logits.map((eta, at) => {
-      const spread = spreads[at] ?? Number.NaN
-      let move = rowProduct(sums.gradient, at, change)
+  const { values, columns } = sums.gradient
+  const drawn = new Float64Array(rates.length)
+  return (change, normal) => {
+    for (let at = 0; at < drawn.length; at++) {
+      const start = at * columns
+      let move = 0
+      for (let k = 0; k < columns; k++) move += (values[start + k] ?? 0) * (change[k] ?? 0)
       if (area > 0) move += normal() * (areaMoves[at] ?? 0)
       if (realised === true) move += normal() * (realisedMoves[at] ?? 0)
-      return spread > 0 ? logistic(eta + move / spread) : logistic(eta)
-    })
+      const spread = spreads[at] ?? Number.NaN
+      const eta = logits[at] ?? Number.NaN
+      drawn[at] = 1 / (1 + Math.exp(spread > 0 ? -(eta + move / spread) : -eta))
+    }
+    return drawn
+  }
 }
 
 /** Every person predicted anew by pattern; the effect of a territory is drawn on the logit scale. */

@@ -69,23 +69,25 @@ export function drawTerritories(
   const classes =
     draws.classesOf === undefined ? (draws.cuts === undefined ? 0 : draws.cuts.length + 1) : (draws.classes ?? 3)
   const counts = new Float64Array(size * classes)
-  const means = new Float64Array(size)
+  // Sums about the rate itself, near which the draws lie.
+  const centres = Float64Array.from(found, ({ rate }) => rate)
+  const moves = new Float64Array(size)
   const squares = new Float64Array(size)
   for (let draw = 1; draw <= draws.count; draw++) {
     const rates = rateOf(next(), normal)
-    rates.forEach((rate, at) => {
-      const change = rate - numberAt(means, at)
-      means[at] = numberAt(means, at) + change / draw
-      squares[at] = numberAt(squares, at) + change * (rate - numberAt(means, at))
-    })
+    for (let at = 0; at < size; at++) {
+      const move = (rates[at] ?? Number.NaN) - (centres[at] ?? Number.NaN)
+      moves[at] = (moves[at] ?? 0) + move
+      squares[at] = (squares[at] ?? 0) + move * move
+    }
     if (classes === 0) continue
     const given = classify(rates)
     for (let at = 0; at < size; at++) {
-      const place = at * classes + numberAt(given, at)
-      if (Number.isFinite(place) && Number.isFinite(rates[at])) counts[place] = numberAt(counts, place) + 1
+      const place = at * classes + (given[at] ?? Number.NaN)
+      if (place >= 0 && Number.isFinite(rates[at])) counts[place] = (counts[place] ?? 0) + 1
     }
   }
-  const standardErrors = squares.map((sum) => Math.sqrt(sum / (draws.count - 1)))
+  const standardErrors = squares.map((sum, at) => Math.sqrt(Math.max(0, sum - numberAt(moves, at) ** 2 / draws.count) / (draws.count - 1)))
   const classProbabilities = makeMatrix(
     size,
     classes,

@@ -3,6 +3,7 @@ import { numberAt, sumOf } from '../matrix.js'
 import type { Note } from '../note.js'
 import { refuse } from '../refuse.js'
 import { factorise } from './least-squares.js'
+import { choleskyFactor, crossProduct, soundShare } from './normal-equations.js'
 import { deviance, newtonLogit } from './newton-logit.js'
 import type { PatternData, PatternInput } from './pattern-data.js'
 import { patternData } from './pattern-data.js'
@@ -40,7 +41,7 @@ export interface PatternFit {
 
 /**
  * Logit by maximum (pseudo) likelihood from sufficient statistics: b solves sum_g x_g (E_g - N_g p_g) = 0 with
- * p = 1 / (1 + exp(-x'b)), N_g the weight and E_g the event weight of pattern g. Newton's method by QR; collinear terms
+ * p = 1 / (1 + exp(-x'b)), N_g the weight and E_g the event weight of pattern g. Newton's method; collinear terms
  * (remainder at most 1e-7 of their length after the earlier ones, whatever `epsilon`) dropped and named; separation
  * proved by a direction and named. Deviance in units of the weights. Throws on missing or negative sums, missing terms
  * and an outcome without both values. McCullagh and Nelder (1989), 4.4; Firth (1993), Biometrika 80, 27-38.
@@ -85,6 +86,10 @@ function usableColumns({ patterns, weight }: PatternData): {
   readonly kept: readonly number[]
   readonly aliased: readonly number[]
 } {
+  const all = Array.from({ length: patterns.columns }, (_, column) => column)
+  const factor = choleskyFactor(crossProduct(patterns, all, weight), patterns.columns)
+  // Far from any collinearity the normal equations say so too; near it a QR decides.
+  if (factor !== undefined && factor.share > soundShare) return { kept: all, aliased: [] }
   const columns = Array.from({ length: patterns.columns }, (_, column) =>
     weight.map((size, row) => Math.sqrt(size) * numberAt(patterns.values, row * patterns.columns + column)),
   )

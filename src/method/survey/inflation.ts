@@ -2,6 +2,7 @@ import { symmetricEigen } from '../adequacy/eigen.js'
 import type { Matrix, Numbers } from '../matrix.js'
 import { entryAt, makeMatrix, numberAt } from '../matrix.js'
 import { factorise } from './least-squares.js'
+import { choleskyFactor, crossProduct, soundShare } from './normal-equations.js'
 
 export interface TermInflation {
   readonly term: string
@@ -30,6 +31,67 @@ export interface Inflation {
  * collinearity. Fox and Monette (1992), JASA 87, 178-183; Belsley, Kuh and Welsch (1980).
  */
 export function inflation(x: Matrix, weights: Numbers, terms: readonly string[]): Inflation {
+  const all = Array.from({ length: x.columns }, (_, column) => column)
+  const product = crossProduct(x, all, Float64Array.from(weights))
+  const small = correlations(x, product, terms) ?? reduced(x, weights, terms)
+  const whole = logDeterminant(small)
+  const found = [...new Set(small.map(({ term }) => term))].map((term): TermInflation => {
+    const own = small.filter((one) => one.term === term)
+    const others = small.filter((one) => one.term !== term)
+    const parts = logDeterminant(own) + logDeterminant(others)
+    const gvif = whole === -Infinity ? (parts === -Infinity ? Number.NaN : Infinity) : Math.exp(parts - whole)
+    const scaled = gvif ** (1 / (2 * own.length))
+    return {
+      term,
+      df: own.length,
+      gvif,
+      scaled,
+      verdict: !(scaled ** 2 <= 10) ? 'fail' : scaled ** 2 > 5 ? 'warn' : 'pass',
+    }
+  })
+  const length = (column: number): number => Math.sqrt(numberAt(product, column * (x.columns + 1)))
+  const { values } = symmetricEigen(makeMatrix(x.columns, x.columns, (a, b) => numberAt(product, a * x.columns + b) / (length(a) * length(b))))
+  return {
+    terms: found,
+    conditionIndex: Math.sqrt(numberAt(values, 0) / Math.max(0, numberAt(values, values.length - 1))),
+  }
+}
+
+const collinear = 1e-12
+
+interface VaryingColumn {
+  readonly term: string
+  /** Its entries in the triangle of the correlations, or in the rows themselves under collinearity. */
+  readonly column: Float64Array
+}
+
+/** The triangle of the correlations from the sums of products; undefined where these lose digits or a column hardly varies. */
+function correlations(x: Matrix, product: Float64Array, terms: readonly string[]): readonly VaryingColumn[] | undefined {
+  const width = x.columns
+  const constant = Array.from({ length: width }, (_, column) => column).find((column) => isConstant(x, column))
+  if (constant === undefined) return undefined
+  const varying = Array.from({ length: width }, (_, column) => column).filter((column) => !isConstant(x, column))
+  const entry = (a: number, b: number): number => numberAt(product, a * width + b)
+  const moment = (a: number, b: number): number => entry(a, b) - (entry(a, constant) * entry(constant, b)) / entry(constant, constant)
+  if (varying.some((column) => !(moment(column, column) > soundShare * entry(column, column)))) return undefined
+  const correlation = makeMatrix(varying.length, varying.length, (row, column) => {
+    const [a, b] = [varying[row] ?? 0, varying[column] ?? 0]
+    return row === column ? 1 : moment(a, b) / Math.sqrt(moment(a, a) * moment(b, b))
+  })
+  const factor = choleskyFactor(correlation.values, varying.length)
+  if (factor === undefined || !(factor.share > soundShare)) return undefined
+  return varying.map((column, at) => ({ term: terms[column] ?? '', column: factor.lower.slice(at * varying.length, (at + 1) * varying.length) }))
+}
+
+function isConstant({ rows, columns, values }: Matrix, column: number): boolean {
+  const first = values[column]
+  if (first === 0) return false
+  for (let row = 1; row < rows; row++) if (values[row * columns + column] !== first) return false
+  return true
+}
+
+/** The weighted columns themselves about their means, of length 1, or their triangle where none is a combination of others. */
+function reduced(x: Matrix, weights: Numbers, terms: readonly string[]): readonly VaryingColumn[] {
   const roots = Float64Array.from({ length: x.rows }, (_, row) => Math.sqrt(numberAt(weights, row)))
   const columns = Array.from({ length: x.columns }, (_, column) =>
     roots.map((root, row) => root * entryAt(x, row, column)),
@@ -47,39 +109,11 @@ export function inflation(x: Matrix, weights: Numbers, terms: readonly string[])
     varying.map(({ column }) => column),
     collinear,
   )
-  const small = varying.map(({ term, column }, at) => ({
+  return varying.map(({ term, column }, at) => ({
     term,
     column: aliased.length > 0 ? column : triangleColumn(triangle, at),
   }))
-  const whole = logDeterminant(small)
-  const found = [...new Set(small.map(({ term }) => term))].map((term): TermInflation => {
-    const own = small.filter((one) => one.term === term)
-    const others = small.filter((one) => one.term !== term)
-    const parts = logDeterminant(own) + logDeterminant(others)
-    const gvif = whole === -Infinity ? (parts === -Infinity ? Number.NaN : Infinity) : Math.exp(parts - whole)
-    const scaled = gvif ** (1 / (2 * own.length))
-    return {
-      term,
-      df: own.length,
-      gvif,
-      scaled,
-      verdict: !(scaled ** 2 <= 10) ? 'fail' : scaled ** 2 > 5 ? 'warn' : 'pass',
-    }
-  })
-  const unit = columns.map((column) => {
-    const length = Math.sqrt(dot(column, column))
-    return column.map((value) => value / length)
-  })
-  const { values } = symmetricEigen(
-    makeMatrix(unit.length, unit.length, (a, b) => dot(unit[a] ?? roots, unit[b] ?? roots)),
-  )
-  return {
-    terms: found,
-    conditionIndex: Math.sqrt(numberAt(values, 0) / Math.max(0, numberAt(values, values.length - 1))),
-  }
 }
-
-const collinear = 1e-12
 
 function logDeterminant(part: readonly { readonly column: Float64Array }[]): number {
   const { triangle, aliased } = factorise(

@@ -1,20 +1,10 @@
 import type { Matrix } from '../matrix.js'
 import { numberAt } from '../matrix.js'
-import type { Factor } from './least-squares.js'
-import { backSubstitute, factorise, inverseCrossProduct } from './least-squares.js'
+import type { NewtonOptions } from './newton-step.js'
+import { breadAt, factorAt, newtonStep, startingPoint } from './newton-step.js'
 import type { PatternData } from './pattern-data.js'
-import { logistic, rowProduct, softplus } from './products.js'
+import { logistic, rowProduct } from './products.js'
 import { separatedTerms } from './separation.js'
-
-export interface NewtonOptions {
-  /** Columns that take part. */
-  readonly kept: readonly number[]
-  /** Firth's penalty, half the log determinant of the information. */
-  readonly firth: boolean
-  /** Length of the last step, in standard errors, after which the coefficients stand. */
-  readonly epsilon: number
-  readonly maxIterations: number
-}
 
 export interface NewtonResult {
   /** One per column of the patterns, 0 for those that take no part. */
@@ -30,8 +20,8 @@ export interface NewtonResult {
 }
 
 /**
- * Newton's method on the weighted log likelihood, each step a QR least squares; step halved where the fit would
- * worsen.
+ * Newton's method on the weighted log likelihood; step halved where the fit would worsen. Each step solves the normal
+ * equations, or a QR least squares where these would lose digits and under Firth's penalty.
  */
 export function newtonLogit(data: PatternData, options: NewtonOptions): NewtonResult {
   const { patterns } = data
@@ -62,7 +52,7 @@ export function newtonLogit(data: PatternData, options: NewtonOptions): NewtonRe
   return {
     coefficients: beta,
     probabilities: eta.map(logistic),
-    bread: inverseCrossProduct(factorAt(data, eta, options.kept).factor.triangle),
+    bread: breadAt(data, eta, options),
     deviance: deviance(data, eta),
     iterations,
     converged,
@@ -72,55 +62,14 @@ export function newtonLogit(data: PatternData, options: NewtonOptions): NewtonRe
 
 /** -2 sum (events ln p + others ln(1 - p)), in units of the weights. */
 export function deviance(data: Pick<PatternData, 'events' | 'others'>, eta: Float64Array): number {
+  const { events, others } = data
   let sum = 0
-  eta.forEach((value, row) => {
-    sum += numberAt(data.events, row) * softplus(-value) + numberAt(data.others, row) * softplus(value)
-  })
-  return 2 * sum
-}
-
-function startingPoint(data: PatternData, kept: readonly number[]): Float64Array {
-  const eta = data.events.map((events, row) => Math.log((events + 0.5) / (numberAt(data.others, row) + 0.5)))
-  const { factor, root } = factorAt(data, eta, kept)
-  const found = backSubstitute(factor.triangle, factor.project(eta.map((value, row) => value * numberAt(root, row))))
-  return spread(found, kept, factor, data.patterns.columns)
-}
-
-function newtonStep(
-  data: PatternData,
-  eta: Float64Array,
-  options: NewtonOptions,
-): { readonly step: Float64Array; readonly length: number } {
-  const { factor, root, columns } = factorAt(data, eta, options.kept)
-  const leverage = options.firth ? leverages(columns, factor) : undefined
-  const target = eta.map((value, row) => {
-    const size = numberAt(root, row)
-    if (!(size > 0)) return 0
-    const p = logistic(value)
-    const q = logistic(-value)
-    const penalty = leverage === undefined ? 0 : (numberAt(leverage, row) * (q - p)) / 2
-    return (numberAt(data.events, row) * q - numberAt(data.others, row) * p + penalty) / size
-  })
-  const projected = factor.project(target)
-  const length = Math.hypot(...projected)
-  return {
-    step: spread(backSubstitute(factor.triangle, projected), options.kept, factor, data.patterns.columns),
-    length,
+  for (let row = 0; row < eta.length; row++) {
+    const value = eta[row] ?? Number.NaN
+    const both = Math.log1p(Math.exp(-Math.abs(value)))
+    sum += (events[row] ?? Number.NaN) * (value < 0 ? both - value : both) + (others[row] ?? Number.NaN) * (value > 0 ? both + value : both)
   }
-}
-
-interface WeightedFactor {
-  readonly factor: Factor
-  readonly root: Float64Array
-  readonly columns: readonly Float64Array[]
-}
-
-function factorAt({ patterns, weight }: PatternData, eta: Float64Array, kept: readonly number[]): WeightedFactor {
-  const root = eta.map((value, row) => Math.sqrt(numberAt(weight, row) * logistic(value) * logistic(-value)))
-  const columns = kept.map((column) =>
-    root.map((size, row) => size * numberAt(patterns.values, row * patterns.columns + column)),
-  )
-  return { factor: factorise(columns, 1e-14), root, columns }
+  return 2 * sum
 }
 
 function objective(data: PatternData, eta: Float64Array, options: NewtonOptions): number {
@@ -133,29 +82,8 @@ function objective(data: PatternData, eta: Float64Array, options: NewtonOptions)
   return plain - logDeterminant
 }
 
-/** Diagonal of the hat matrix: squared length of R^-T a for each weighted row a. */
-function leverages(columns: readonly Float64Array[], factor: Factor): Float64Array {
-  const inverse = inverseCrossProduct(factor.triangle)
-  const used = factor.kept.map((column) => columns[column] ?? new Float64Array())
-  return (used[0] ?? new Float64Array()).map((_, row) => {
-    let sum = 0
-    used.forEach((left, a) =>
-      used.forEach((right, b) => {
-        sum += numberAt(left, row) * numberAt(inverse.values, a * inverse.columns + b) * numberAt(right, row)
-      }),
-    )
-    return sum
-  })
-}
-
 function linearPredictor(patterns: Matrix, beta: Float64Array): Float64Array {
-  return Float64Array.from({ length: patterns.rows }, (_, row) => rowProduct(patterns, row, beta))
-}
-
-function spread(found: Float64Array, kept: readonly number[], factor: Factor, width: number): Float64Array {
-  const full = new Float64Array(width)
-  factor.kept.forEach((position, k) => {
-    full[kept[position] ?? 0] = numberAt(found, k)
-  })
-  return full
+  const eta = new Float64Array(patterns.rows)
+  for (let row = 0; row < eta.length; row++) eta[row] = rowProduct(patterns, row, beta)
+  return eta
 }

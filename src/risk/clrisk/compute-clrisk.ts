@@ -164,12 +164,15 @@ async function predicted(input: ClriskInput, found: Found, periods: { readonly s
   const rates = base.territories.map((each) => finalRate(each, benchmark?.rates.get(each.code), method, t))
   const values = rates.map(({ rate }) => rate)
   const { classes, within } = drawClasses(values, territories.map(({ parent }) => parent ?? ''), model.classing, input.base ?? null, model.classing.weights === 'children' ? sums.n : undefined)
-  const moves = rates.map(({ rate, model: own }) => (rate === own ? 0 : logit(rate) - logit(own)))
-  const classesOf = (drawn: Float64Array) =>
-    drawn.map((rate, at) => {
-      const move = numberAt(moves, at)
-      return Number.isNaN(rate) ? Number.NaN : classOf(move === 0 ? rate : logistic(logit(rate) + move), classes.cuts)
-    })
+  const moves = Float64Array.from(rates, ({ rate, model: own }) => (rate === own ? 0 : logit(rate) - logit(own)))
+  const drawnClasses = new Float64Array(rates.length)
+  const classesOf = (drawn: Float64Array): Float64Array => {
+    for (let at = 0; at < drawn.length; at++) {
+      const [rate, move] = [numberAt(drawn, at), numberAt(moves, at)]
+      drawnClasses[at] = Number.isNaN(rate) ? Number.NaN : classOf(move === 0 ? rate : logistic(logit(rate) + move), classes.cuts)
+    }
+    return drawnClasses
+  }
   const predictions = predictTerritories({ ...common, territories: sums, legacy: model.legacy_interval, draws: { count: model.draws, seed: model.seed, classesOf, classes: classes.cuts.length + 1 } })
   const groupCodes = [...byGroup.keys()].sort()
   const groupSums = predictTerritories({ ...common, territories: territorySums(groupCodes, byGroup, width, fit.kept) })
