@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { databaseFile } from '../publish/manifest.js'
 import type { Reconciliation, RunResult } from '../pipeline/run-result.js'
@@ -8,6 +9,8 @@ import { textTable } from './print-table.js'
 import type { Cells } from './print-table.js'
 import { rowsOfTable } from './rows-of-table.js'
 import { speechIn } from './words/words.js'
+
+const pageFile = 'public/index.html'
 
 /** What a run did, for a person: deliveries accounted for, checks, classes, and what to type next. */
 export async function runText(result: RunResult, state: string): Promise<string> {
@@ -104,6 +107,7 @@ function nextText(result: RunResult, state: string, { hasModel, hasChange }: { r
   return [
     result.outcome === 'unchanged' ? 'Nothing has changed since the release before; it stays in force.' : `Published in ${result.seconds.toFixed(1)} s.`,
     `The release lies in ${result.release}`,
+    ...(existsSync(join(result.release, pageFile)) ? [`Its page, for any browser: ${join(result.release, pageFile)}`] : []),
     '',
     'Next:',
     `  cauce explain ${result.pipeline} <code or name>${option}`,
