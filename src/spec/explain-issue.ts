@@ -42,13 +42,19 @@ function explain(context: Context, issue: z.core.$ZodIssue): readonly SpecIssue[
   }
   if (value === undefined) return [missing(places, full, node)]
   if (issue.code === 'invalid_union' && node !== undefined) return explainUnion({ schema: node, input: value, base: full, places })
-  if (issue.code === 'custom') return [{ where: places.placeOf(full), what: `the keys of ${nameOf(full)} do not agree`, expected: issue.message }]
+  if (issue.code === 'custom' && isGroup(value)) return [{ where: places.placeOf(full), what: `the keys of ${nameOf(full)} do not agree`, expected: issue.message }]
+  if (isSecretName(node)) return [{ where: places.placeOf(full), what: `${nameOf(full)} holds something else than a name`, expected: expectationOf(issue, node), todo: 'Secrets stand in the environment, never in YAML: if this was one, change it.' }]
   if (issue.code === 'invalid_value') {
     const allowed = issue.values.map(String)
     const todo = typeof value === 'string' ? didYouMean(value, allowed) : undefined
     return [{ where: places.placeOf(full), what: `${nameOf(full)} cannot be ${shown(value)}`, expected: `one of ${allowed.join(', ')}`, todo }]
   }
   return [{ where: places.placeOf(full), what: `${nameOf(full)} is ${shown(value)}`, expected: expectationOf(issue, node), todo: quoteIt(places, full, value, issue.code === 'invalid_type' && issue.expected === 'string') }]
+}
+
+/** Where the name of a secret belongs, the secret itself may stand by mistake: it is not repeated. */
+function isSecretName(node: Node | undefined): boolean {
+  return node !== undefined && z.globalRegistry.get(node)?.['writeOnly'] === true
 }
 
 function explainUnion(context: Context): readonly SpecIssue[] {

@@ -1,16 +1,16 @@
 import { z } from 'zod'
 import { cronMistake, isTimeZone } from './cron.js'
+import { secretName } from './text.js'
 
-const variable = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'the name of an environment variable')
 export const outcomes = ['published', 'unchanged', 'blocked', 'failed', 'interrupted'] as const
 export type Outcome = (typeof outcomes)[number]
 
 const notice = z.strictObject({
   on: z.array(z.enum(outcomes)).min(1).default(['published', 'blocked', 'failed', 'interrupted']),
-  webhook: variable.optional().describe('Environment variable that holds the address to which a JSON message is posted.'),
+  webhook: secretName.optional().describe('Environment variable that holds the address to which a JSON message is posted.'),
   email: z
     .strictObject({
-      server: variable.describe('Environment variable that holds the address of the mail server: smtps://user:password@host.'),
+      server: secretName.describe('Environment variable that holds the address of the mail server: smtps://user:password@host.'),
       from: z.string().min(3),
       to: z.array(z.string().min(3)).min(1),
     })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { secretName } from './text.js'
 
 const path = z.string().min(1).describe('Keys joined by dots.')
 
@@ -17,7 +18,7 @@ const pages = z
 export const sourceAccess = z.strictObject({
   hosts: z.array(z.string().min(1)).default([]).describe('Hosts that a redirect may lead to, beside that of the location.'),
   headers: z
-    .record(z.string(), z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'the name of an environment variable'))
+    .record(z.string(), secretName)
     .default({})
     .describe('Header names, each with the environment variable that holds its value; never the value.'),
   pages: pages.optional().describe('The location is a service that gives JSON in pages; they become one delivery of JSON lines.'),

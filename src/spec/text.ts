@@ -21,6 +21,8 @@ export const registryName = z
   .regex(/^[a-z]{2}\/[a-z0-9][a-z0-9-]*$/, 'country/registry in lower case, e.g. cl/matricula')
 export const tableName = z.string().regex(/^[a-z][a-z0-9_]*$/, 'a name in lower case with underscores')
 export const columnName = z.string().regex(/^[a-z][a-z0-9_]*$/, 'a name in lower case with underscores')
+/** Name of an environment variable that holds a secret; never the secret. */
+export const secretName = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'the name of an environment variable').meta({ writeOnly: true })
 export const periodText = z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, 'a period in quotes: "2022", "2022-06" or "2022-06-30"')
 /** A period, or that of the run. */
 export const templatePeriod = z.string().regex(/^(?:\d{4}(-\d{2}(-\d{2})?)?|\{period\}|\{year\})$/, 'a period in quotes: "2022", "2022-06" or "2022-06-30", or "{period}" or "{year}"')
