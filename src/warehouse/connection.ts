@@ -1,5 +1,5 @@
 import { ResultReturnType } from '@duckdb/node-api'
-import type { DuckDBAppender, DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api'
+import type { DuckDBAppender, DuckDBConnection, DuckDBDataChunk, DuckDBPreparedStatement } from '@duckdb/node-api'
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
 import { bindValue } from './bind-value.js'
 import { duckdbFault } from './duckdb-fault.js'
@@ -39,6 +39,17 @@ export class DuckdbConnection implements DatabaseConnection {
         const size = chunkSize === undefined || chunkSize < 1 ? rows.length : chunkSize
         for (let start = 0; start < rows.length; start += size) yield { rows: rows.slice(start, start + size) }
       }
+    } catch (error) {
+      throw duckdbFault(error, query.sql)
+    }
+  }
+
+  /** Blocks of a result as the engine gives them, each with the names of its columns. */
+  async *streamChunks(query: CompiledQuery): AsyncGenerator<{ readonly names: readonly string[]; readonly chunk: DuckDBDataChunk }> {
+    try {
+      const result = await this.#withPrepared(query, (prepared) => prepared.stream())
+      const names = result.deduplicatedColumnNames()
+      for await (const chunk of chunksOf(this.#connection, result)) yield { names, chunk }
     } catch (error) {
       throw duckdbFault(error, query.sql)
     }

@@ -14,7 +14,6 @@ import type { Predictions } from '../../method/survey/predict-territories.js'
 import type { TerritorySums } from '../../method/survey/territory-sums.js'
 import { logistic, logit } from '../../method/survey/products.js'
 import type { ClriskModel } from '../../spec/clrisk.js'
-import { packedRows } from '../../warehouse/functions/packed-sum.js'
 import { createSchema } from '../../warehouse/relation.js'
 import type { Db, RelationName } from '../../warehouse/tables.js'
 import { writeTable } from '../../warehouse/write-table.js'
@@ -32,14 +31,16 @@ import { fitSurvey } from './fit-survey.js'
 import type { FittedSurvey } from './fit-survey.js'
 import { columnTypes } from './level-sql.js'
 import type { PersonSource } from './person-rows-sql.js'
-import { shiftedSql, targetSql, unseenSql } from './target-sql.js'
-import type { ShiftedRow, TargetRow, TargetSource } from './target-sql.js'
+import { shiftedSql, unseenSql } from './target-sql.js'
+import type { ShiftedRow, TargetSource } from './target-sql.js'
+import { readTarget } from './target-table.js'
+import type { TargetRow, TargetTable } from './target-table.js'
 import { rakeTarget } from './rake-target.js'
 import { residualMoran } from './residual-moran.js'
 import type { ResidualMoran } from './residual-moran.js'
-import { refuseTarget, rollUp, territorySums } from './target-sums.js'
+import { refuseTarget, rollUp, territorySums, wholeOf } from './target-sums.js'
 import { modelVariables } from './variables.js'
-import type { Design, Variable } from './variables.js'
+import type { Variable } from './variables.js'
 
 export interface ClriskInput {
   readonly model: ClriskModel
@@ -103,19 +104,19 @@ export async function computeClrisk(db: Db, input: ClriskInput): Promise<Clrisk>
   const plain = await sourceOf(model.target.registry, model.target.period)
   const source: TargetSource = { ...plain, weighted: model.target.kind === 'survey', shared: await hasShares(db, input.link, plain.registry) }
   // The engine goes over the target while the errors are made and the fit is judged.
-  const passes: Promise<readonly TargetRow[]>[] = []
+  const passes: Promise<TargetTable>[] = []
   const { fitted, assessment } = await judged().catch(async (error: unknown) => {
     await Promise.allSettled(passes)
     throw error
   })
-  const rows = (await Promise.all(passes)).flat()
-  const strange = rows.some(({ unseen }) => unseen > 0)
-  refuseTarget(model, fitted.design, rows, strange ? (await unseenSql(model, source, fitted.design).execute(db)).rows : [])
-  return predicted(input, { fitted, assessment, rows }, { survey: survey.period, target: source.period }, async (shifts) => (await shiftedSql(model, source, fitted.design, fitted.fit.coefficients, shifts, placeRelation).execute(db)).rows)
+  const [target] = await Promise.all(passes)
+  if (target === undefined) throw new Error('a fit begins the pass over the target')
+  refuseTarget(model, fitted.design, target, target.unseen > 0 ? (await unseenSql(model, source, fitted.design).execute(db)).rows : [])
+  return predicted(input, { fitted, assessment, target }, { survey: survey.period, target: source.period }, async (shifts) => (await shiftedSql(model, source, fitted.design, fitted.fit.coefficients, shifts, placeRelation).execute(db)).rows)
 
   async function judged() {
     const found = await fitSurvey(db, model, survey, (design, coefficients) => {
-      const pass = targetRows(db, model, source, design, coefficients)
+      const pass = readTarget(db, model, source, design, coefficients)
       void Promise.allSettled([pass])
       passes.push(pass)
     })
@@ -124,31 +125,26 @@ export async function computeClrisk(db: Db, input: ClriskInput): Promise<Clrisk>
   }
 }
 
-/** A group of more persons than the narrow sums can hold is summed in wide ones. */
-async function targetRows(db: Db, model: ClriskModel, source: TargetSource, design: Design, coefficients: Float64Array): Promise<readonly TargetRow[]> {
-  const { rows } = await targetSql(model, source, design, coefficients).execute(db)
-  if (source.weighted || rows.every(({ records }) => records < packedRows)) return rows
-  return (await targetSql(model, { ...source, weighted: true }, design, coefficients).execute(db)).rows
-}
-
 interface Found {
   readonly fitted: FittedSurvey
   readonly assessment: SurveyAssessment
-  readonly rows: readonly TargetRow[]
+  readonly target: TargetTable
 }
 
 async function predicted(input: ClriskInput, found: Found, periods: { readonly survey: string; readonly target: string }, shifted: (shifts: ReadonlyMap<string, number>) => Promise<readonly ShiftedRow[]>): Promise<Clrisk> {
   const { model, territories } = input
-  const { fitted, assessment, rows } = found
+  const { fitted, assessment, target } = found
+  const { rows } = target
   const { fit, design } = fitted
   const width = design.columns.length
   const known = new Set(territories.map(({ code }) => code))
   const ours = (row: { readonly territory: string | null }): row is { readonly territory: string } => row.territory !== null && known.has(row.territory)
-  const byTerritory = rollUp(rows, width, (row) => (ours(row) ? row.territory : undefined))
-  const groupKeys = (row: TargetRow | ShiftedRow): readonly string[] => (ours(row) ? model.by.map((name, at) => `${row.territory}|${name}|${row[`b${at}`] ?? ''}`) : [])
-  const byGroup = new Map(model.by.flatMap((_, at) => [...rollUp(rows, width, (row) => groupKeys(row)[at])]))
-  const whole = rollUp(rows, width, (row) => (ours(row) ? 'all' : undefined)).get('all')
-  if (whole === undefined || !(whole.n > 0)) {
+  const byTerritory = rollUp(target, (row) => (ours(row) ? row.territory : undefined))
+  const groupKey = (row: TargetRow | ShiftedRow, at: number): string | undefined => (ours(row) ? `${row.territory}|${model.by[at] ?? ''}|${row[`b${at}`] ?? ''}` : undefined)
+  const groupKeys = (row: TargetRow | ShiftedRow): readonly string[] => model.by.flatMap((_, at) => groupKey(row, at) ?? [])
+  const byGroup = new Map(model.by.flatMap((_, at) => [...rollUp(target, (row) => groupKey(row, at))]))
+  const whole = wholeOf(byTerritory.values(), width)
+  if (!(whole.n > 0)) {
     throw new CauceError('specification', { code: 'CLRISK_NO_PLACE', what: `no child of ${model.target.registry} lies in a territory of the pipeline`, expected: 'codes that lead to its territories', todo: 'Check the territory rule of the mapping and the level of the pipeline.' })
   }
   const codes = territories.map(({ code }) => code)
@@ -157,7 +153,7 @@ async function predicted(input: ClriskInput, found: Found, periods: { readonly s
   const common = { coefficients: fit.coefficients, covariance: fit.covariance, df: fit.df, areaVariance }
   const base = predictTerritories({ ...common, territories: sums, legacy: model.legacy_interval })
   const method = model.benchmark?.method ?? 'none'
-  const raked = { fitted, margins: assessment.margins, rows: rows.flatMap((row) => (ours(row) ? [row] : [])), by: model.by, level: model.benchmark?.level ?? '', parentOf: input.parentOf, groupKey: groupKeys }
+  const raked = { fitted, margins: assessment.margins, rows: method === 'raking' ? rows.flatMap((row) => (ours(row) ? [row] : [])) : [], target, by: model.by, level: model.benchmark?.level ?? '', parentOf: input.parentOf, groupKey: groupKeys }
   const moved = { model, fitted, direct: assessment.margins[0]?.groups ?? [], territories: byTerritory, groups: byGroup, parentOf: input.parentOf, groupKey: groupKeys, shifted }
   const benchmark = method === 'none' ? null : method === 'raking' ? rakeTarget(raked) : await benchmarkTarget(moved)
   const t = fit.df > 0 ? studentQuantile(0.975, fit.df) : Number.NaN

@@ -5,7 +5,7 @@ import type { DirectGroup, DirectMargin } from './assess-survey.js'
 import type { BenchmarkRow, BenchmarkedTarget } from './benchmark-target.js'
 import type { FittedSurvey } from './fit-survey.js'
 import { groupLabel } from './margin-label.js'
-import type { TargetRow } from './target-sql.js'
+import type { TargetRow, TargetTable } from './target-table.js'
 import { rollUp, territorySums } from './target-sums.js'
 
 export interface RakingTask {
@@ -13,6 +13,8 @@ export interface RakingTask {
   readonly margins: readonly DirectMargin[]
   /** The target's sums by territory of the pipeline and by every combination of the groups. */
   readonly rows: readonly (TargetRow & { readonly territory: string })[]
+  /** What the rows' sums by column stand in. */
+  readonly target: Pick<TargetTable, 'q' | 'x'>
   /** Columns that the groups come from, as `b0`, `b1`, … of a row. */
   readonly by: readonly string[]
   readonly level: string
@@ -108,10 +110,10 @@ function marginRows(task: RakingTask, margin: DirectMargin, present: readonly Di
 }
 
 /** Error of the model's rate of each group, by its gradient. */
-function groupErrors({ rows, fitted }: RakingTask, labels: readonly string[]): ReadonlyMap<string, number> {
+function groupErrors({ rows, target, fitted }: RakingTask, labels: readonly string[]): ReadonlyMap<string, number> {
   const width = fitted.design.columns.length
-  const place = new Map(rows.map((row, at) => [row, labels[at] ?? '']))
-  const sums = rollUp(rows, width, (row) => place.get(row as RakingTask['rows'][number]))
+  const place = new Map(rows.map((row, at) => [row.at, labels[at] ?? '']))
+  const sums = rollUp({ ...target, rows }, (row) => place.get(row.at))
   const rolled = territorySums([...sums.keys()], sums, width, fitted.fit.kept)
   const gradients = makeMatrix(rolled.codes.length, width, (row, k) => numberAt(rolled.gradient.values, row * width + k))
   return new Map(rolled.codes.map((label, at) => [label, Math.sqrt(quadraticForm(gradients.values.subarray(at * width, (at + 1) * width), fitted.fit.covariance))]))

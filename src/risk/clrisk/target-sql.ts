@@ -16,8 +16,8 @@ export interface TargetSource extends PersonSource {
   readonly shared: boolean
 }
 
-/** b0, b1, … name the group; q…, x… and u… follow the columns and variables of the design. */
-export interface TargetRow extends Readonly<Record<`q${number}` | `x${number}` | `u${number}`, number>>, Readonly<Record<`b${number}`, string>> {
+/** A row of the statement. b0, b1, … name the group; q…, x… and u… follow the columns and variables of the design. */
+export interface TargetSqlRow extends Readonly<Record<`q${number}` | `x${number}` | `u${number}`, number>>, Readonly<Record<`b${number}`, string>> {
   /** Null for persons whose territory is not known. */
   readonly territory: string | null
   readonly records: number
@@ -35,7 +35,7 @@ export interface TargetRow extends Readonly<Record<`q${number}` | `x${number}` |
  * q_k = sum p (1 - p) x_k, the sums of x_k, and what is missing (u). Persons are summed by the codes that they carry, and the few sums are
  * led to territories, unless a term itself depends on the territory. All sums are exact, in any order of the rows.
  */
-export function targetSql(model: ClriskModel, source: TargetSource, design: Design, coefficients: Numbers): RawBuilder<TargetRow> {
+export function targetSql(model: ClriskModel, source: TargetSource, design: Design, coefficients: Numbers): RawBuilder<TargetSqlRow> {
   const late = source.variables.every(({ kind }) => kind !== 'context')
   const weighted = source.weighted || (source.shared && !late)
   const share = late && source.shared ? sql` * coalesce(place.weight, 1)` : sql``

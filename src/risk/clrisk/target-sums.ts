@@ -1,9 +1,10 @@
 import { CauceError } from '../../core/error.js'
-import { makeMatrix, numberAt } from '../../method/matrix.js'
+import { makeMatrix } from '../../method/matrix.js'
 import type { Matrix } from '../../method/matrix.js'
 import type { TerritorySums } from '../../method/survey/territory-sums.js'
 import type { ClriskModel } from '../../spec/clrisk.js'
-import type { TargetRow, UnseenRow } from './target-sql.js'
+import type { UnseenRow } from './target-sql.js'
+import type { TargetRow, TargetTable } from './target-table.js'
 import type { Design } from './variables.js'
 
 /** Sums over the persons of a territory or group. */
@@ -18,8 +19,9 @@ export interface GroupSums {
   readonly x: Float64Array
 }
 
-/** Rolls the rows of the target up; `keyOf` gives undefined for rows that take no part. */
-export function rollUp(rows: readonly TargetRow[], columns: number, keyOf: (row: TargetRow) => string | undefined): ReadonlyMap<string, GroupSums> {
+/** Rolls rows of the target up; `keyOf` gives undefined for rows that take no part. */
+export function rollUp({ rows, q, x }: Pick<TargetTable, 'rows' | 'q' | 'x'>, keyOf: (row: TargetRow) => string | undefined): ReadonlyMap<string, GroupSums> {
+  const { columns } = q
   const found = new Map<string, { records: number; n: number; p: number; pq: number; w2pq: number; q: Float64Array; x: Float64Array }>()
   for (const row of rows) {
     const key = keyOf(row)
@@ -34,12 +36,30 @@ export function rollUp(rows: readonly TargetRow[], columns: number, keyOf: (row:
     sums.p += row.p
     sums.pq += row.pq
     sums.w2pq += row.w2pq
+    const start = row.at * columns
     for (let k = 0; k < columns; k++) {
-      sums.q[k] = numberAt(sums.q, k) + (k === 0 ? row.pq : (row[`q${k}`] ?? 0))
-      sums.x[k] = numberAt(sums.x, k) + (k === 0 ? row.n : (row[`x${k}`] ?? 0))
+      sums.q[k] = (sums.q[k] ?? 0) + (q.values[start + k] ?? 0)
+      sums.x[k] = (sums.x[k] ?? 0) + (x.values[start + k] ?? 0)
     }
   }
   return found
+}
+
+/** All groups together. */
+export function wholeOf(groups: Iterable<GroupSums>, columns: number): GroupSums {
+  const whole = { records: 0, n: 0, p: 0, pq: 0, w2pq: 0, q: new Float64Array(columns), x: new Float64Array(columns) }
+  for (const group of groups) {
+    whole.records += group.records
+    whole.n += group.n
+    whole.p += group.p
+    whole.pq += group.pq
+    whole.w2pq += group.w2pq
+    for (let k = 0; k < columns; k++) {
+      whole.q[k] = (whole.q[k] ?? 0) + (group.q[k] ?? 0)
+      whole.x[k] = (whole.x[k] ?? 0) + (group.x[k] ?? 0)
+    }
+  }
+  return whole
 }
 
 const nobody: GroupSums = { records: 0, n: 0, p: 0, pq: 0, w2pq: 0, q: new Float64Array(0), x: new Float64Array(0) }
@@ -63,10 +83,10 @@ export function territorySums(codes: readonly string[], sums: ReadonlyMap<string
 }
 
 /** Stops where the target has nobody, or persons whose terms the model does not know. */
-export function refuseTarget(model: ClriskModel, design: Design, rows: readonly TargetRow[], unseen: readonly UnseenRow[]): void {
+export function refuseTarget(model: ClriskModel, design: Design, target: TargetTable, unseen: readonly UnseenRow[]): void {
   const { registry } = model.target
   const [from, to] = model.ages
-  if (rows.length === 0) {
+  if (target.rows.length === 0) {
     throw fault('CLRISK_TARGET_EMPTY', `the target ${registry} has nobody from ${from} to ${to} years`, 'children in core.person', 'Check its delivery, the ages, and the column age of the mapping.')
   }
   if (unseen.length > 0) {
@@ -74,7 +94,7 @@ export function refuseTarget(model: ClriskModel, design: Design, rows: readonly 
     throw fault('CLRISK_UNSEEN_LEVEL', `the target ${registry} has levels that the survey has not: ${words.join(', ')}`, 'only levels on which the model was fitted', 'Join them with others under groups, correct the mapping, or set missing: category where they are missing.')
   }
   const lost = design.variables.flatMap((variable, at) => {
-    const count = rows.reduce((sum, row) => sum + (row[`u${at}`] ?? 0), 0)
+    const count = target.lacking[at] ?? 0
     return variable.kind === 'factor' || count === 0 ? [] : [`${variable.name} of ${count}`]
   })
   if (lost.length > 0) {
