@@ -16,7 +16,7 @@ export function madeUpView(territories: number, units: number): PublicView {
     territories: Array.from({ length: territories }, (_, index) => territory(index, Math.floor((index * units) / territories))),
     summaries: ['_T', ...Array.from({ length: units }, (_, unit) => unitCode(unit))].flatMap((code) => ['clrisk', 'ivti'].map((id) => ({ code, name: `Estado ${code}`, level: 'state', model: id, territories: 200, scored: 190, children: 90_000, score: id === 'clrisk' ? 0.15 : 50, lower: null, upper: null, minimum: 0, maximum: id === 'clrisk' ? 0.3 : 100, state: 'observed' as const }))),
     indicators: indicatorIds.map((id, at) => ({ id, title: { es: `Personas sin servicio número ${at}`, en: `Persons without service number ${at}` }, dimension: `dimension_${at % 4}`, dimensionTitle: { es: `Dimensión ${at % 4}`, en: `Dimension ${at % 4}` }, unit: 'per cent', direction: 'risk', source: null, registries: ['xx/people'] })),
-    sources: ['xx/people', 'xx/school', 'xx/births', 'xx/survey'].map((registry) => ({ registry, institution: 'Ministerio de Desarrollo', period: '2024', receivedAt: '2025-03-04T00:00:00.000Z', files: 27, quarantinedShare: 0.004 })),
+    sources: ['xx/people', 'xx/school', 'xx/births', 'xx/survey'].map((registry) => ({ registry, institution: 'Ministerio de Desarrollo', period: '2024', receivedAt: '2025-03-04T00:00:00.000Z', files: 27, quarantinedShare: 0.004, stale: false })),
   }
 }
 

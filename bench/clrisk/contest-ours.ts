@@ -48,7 +48,7 @@ export async function contestOurs(file: string, state: string, { memory, threads
     link,
   })
   mark('compute')
-  await db.transaction().execute((transaction) => writeClrisk(transaction, clrisk, { period, vintage: '2024', status: 'draft' }, { ivti: null, parentNames: new Map(), words: { canonical: new Map(), indicators: new Map() } }))
+  await db.transaction().execute((transaction) => writeClrisk(transaction, clrisk, { period, vintage: '2024', status: 'draft' }, { ivti: null, parentNames: new Map(), words: { canonical: new Map(), indicators: new Map() }, staleInputs: '' }))
   await warehouse.checkpoint()
   await warehouse.close()
   mark('write')

@@ -45,8 +45,8 @@ export function madeUpView(places: readonly MadeUpPlace[], options: MadeUpOption
     summaries: (['clrisk', 'ivti'] as const).flatMap((model) => summariesOf(model, territories)),
     indicators: madeUpIndicators,
     sources: [
-      { registry: 'xx/households', institution: 'Ministry of Examples', period: '2024', receivedAt: '2025-11-03T09:00:00.000Z', files: 27, quarantinedShare: 0.004 },
-      { registry: 'xx/schools', institution: 'Institute of Statistics', period: '2023', receivedAt: '2025-10-12T09:00:00.000Z', files: 1, quarantinedShare: null },
+      { registry: 'xx/households', institution: 'Ministry of Examples', period: '2024', receivedAt: '2025-11-03T09:00:00.000Z', files: 27, quarantinedShare: 0.004, stale: false },
+      { registry: 'xx/schools', institution: 'Institute of Statistics', period: '2023', receivedAt: '2025-10-12T09:00:00.000Z', files: 1, quarantinedShare: null, stale: false },
     ],
   }
 }

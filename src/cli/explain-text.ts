@@ -9,6 +9,12 @@ export function explainText({ territory, dimensions, indicators, cuts, sources }
   return parts.filter((part) => part !== '').join('\n\n')
 }
 
+/** The text, and below it which registries are older than their limit. */
+export function withStale(text: string, stale: readonly Row[], { say }: Speech): string {
+  const lines = stale.map((row) => `  ${say('stale.line', { registry: String(row['registry']), period: String(row['period']), age: String(row['age_days']), limit: String(row['limit_days']) })}`)
+  return lines.length === 0 ? text : [text, '', say('stale.title'), ...lines].join('\n')
+}
+
 function headline(row: Row, cuts: readonly Row[], { say, number, percent, word }: Speech): string {
   const parent = row['parent_name'] === null ? '' : `, ${String(row['parent_name'])}`
   const head = say('head.place', { code: String(row['territory_code']), name: String(row['name']), parent, period: String(row['period']), status: word('status', row['status']) })

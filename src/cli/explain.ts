@@ -5,7 +5,7 @@ import { clriskText } from './explain-clrisk.js'
 import type { ClriskExplanation } from './explain-clrisk.js'
 import { provenanceText, staffProvenance } from './explain-provenance.js'
 import type { StaffProvenance } from './explain-provenance.js'
-import { explainText } from './explain-text.js'
+import { explainText, withStale } from './explain-text.js'
 import { findPlace, notInRelease } from './find-place.js'
 import { print } from './print.js'
 import { findRelease } from './query.js'
@@ -29,6 +29,8 @@ export interface Explanation {
   readonly indicators: readonly Row[]
   readonly cuts: readonly Row[]
   readonly sources: readonly Row[]
+  /** Registries behind the results that are older than their limit. */
+  readonly stale: readonly Row[]
   /** Null where the release has no CLRISK. */
   readonly clrisk: ClriskExplanation | null
   /** Null where no figure was named. */
@@ -47,9 +49,10 @@ export async function explain(name: string, territory: string, figure: string | 
     const indicator = figure !== undefined && models.includes(figure) ? undefined : figure
     const provenance = figure === undefined ? null : await staffProvenance(reader, release, code, figure)
     const withProvenance = (text: string): string => (provenance === null ? text : [text, provenanceText(provenance)].filter((part) => part !== '').join('\n\n'))
+    const stale = (await has(reader, 'stale_input', 'quality')) ? await ask(reader, 'select * from quality.stale_input order by registry') : []
     const clrisk = (await has(reader, 'clrisk_territory')) ? await clriskOf(reader, code, options.language) : null
     if (clrisk !== null && !(await has(reader, 'ivti_territory'))) {
-      print(options.json, { territory: clrisk.territory, dimensions: [], indicators: [], cuts: [], sources: [], clrisk, provenance } satisfies Explanation, withProvenance(clriskText(clrisk, speech)))
+      print(options.json, { territory: clrisk.territory, dimensions: [], indicators: [], cuts: [], sources: [], stale, clrisk, provenance } satisfies Explanation, withProvenance(withStale(clriskText(clrisk, speech), stale, speech)))
       return
     }
     const all = await ask(reader, `select * from risk.ivti_territory where territory_code = ${quoted(code)}`)
@@ -65,11 +68,12 @@ export async function explain(name: string, territory: string, figure: string | 
       indicators: wanted,
       cuts: await ask(reader, `select * from risk.ivti_cut where scope = 'national' order by class_rank`),
       sources,
+      stale,
       clrisk,
       provenance,
     }
     const text = explainText(found, indicator !== undefined, speech)
-    print(options.json, found, withProvenance(clrisk === null || indicator !== undefined ? text : `${clriskText(clrisk, speech)}\n\n${text}`))
+    print(options.json, found, withProvenance(withStale(clrisk === null || indicator !== undefined ? text : `${clriskText(clrisk, speech)}\n\n${text}`, indicator === undefined ? stale : stale.filter((row) => registries.has(String(row['registry']))), speech)))
   } finally {
     await reader.close()
   }
@@ -80,8 +84,8 @@ async function ask(reader: ReadOnlyWarehouse, text: string): Promise<readonly Ro
   return rows.map((row) => Object.fromEntries(columns.map((column, index) => [column.name, row[index]])))
 }
 
-async function has(reader: ReadOnlyWarehouse, table: string): Promise<boolean> {
-  return (await ask(reader, `select 1 as found from information_schema.tables where table_schema = 'risk' and table_name = ${quoted(table)}`)).length > 0
+async function has(reader: ReadOnlyWarehouse, table: string, schema = 'risk'): Promise<boolean> {
+  return (await ask(reader, `select 1 as found from information_schema.tables where table_schema = ${quoted(schema)} and table_name = ${quoted(table)}`)).length > 0
 }
 
 async function clriskOf(reader: ReadOnlyWarehouse, code: string, language: Language): Promise<ClriskExplanation> {

@@ -16,7 +16,7 @@ const pageFile = 'public/index.html'
 export async function runText(result: RunResult, state: string): Promise<string> {
   const classes = await classesText(result)
   const changes = await changesText(result)
-  const parts = [deliveriesText(result), checksText(result), classes.text, changes, result.notes.join('\n'), nextText(result, state, { hasModel: classes.hasModel, hasChange: changes !== '' })]
+  const parts = [deliveriesText(result), checksText(result), staleText(result), classes.text, changes, result.notes.join('\n'), nextText(result, state, { hasModel: classes.hasModel, hasChange: changes !== '' })]
   return parts.filter((part) => part !== '').join('\n\n')
 }
 
@@ -55,6 +55,12 @@ function checksText({ checks }: RunResult): string {
     ...bad.map((check) => `  ${check.check} of ${check.of} is ${figure(check.value)}, wanted ${check.threshold} (${check.reason})${check.accepted === null ? '' : `; let pass by ${check.accepted}`}`),
     ...though.map((check) => `  ${check.check} of ${check.of} passed with ${check.failures} failures (${figure(check.value)}, wanted ${check.threshold})`),
   ].join('\n')
+}
+
+function staleText({ stale }: RunResult): string {
+  if (stale.length === 0) return ''
+  const { say } = speechIn('en')
+  return [say('stale.title'), ...stale.map(({ registry, period, ageDays, limitDays }) => `  ${say('stale.line', { registry, period, age: String(ageDays), limit: String(limitDays) })}`)].join('\n')
 }
 
 function figure(value: number | null): string {

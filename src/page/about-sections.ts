@@ -37,10 +37,12 @@ function methodSection({ data, speech }: PageContext): HTMLElement {
 function sourceSection({ data, speech }: PageContext): HTMLElement {
   const { sources } = data.payload
   const head = [speech.shared('quality.registry'), speech.shared('quality.institution'), speech.shared('word.period'), speech.shared('quality.received')]
+  const stale = [...new Set(sources.filter((source) => source.stale).map(({ registry }) => registry))]
   return section(
     'sources',
     speech.shared('quality.sources'),
-    make('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-labelledby': 'sources-title' }, make('table', {}, make('thead', {}, make('tr', {}, ...head.map((name) => make('th', { scope: 'col' }, name)))), make('tbody', {}, ...sources.map((source) => make('tr', {}, make('th', { scope: 'row' }, source.registry), make('td', {}, source.institution), make('td', {}, source.period), make('td', {}, speech.date(source.receivedAt))))))),
+    stale.length === 0 ? null : make('p', { class: 'stale' }, make('strong', {}, `${speech.shared('quality.stale')}. `), speech.shared('quality.stale.note', { names: stale.join(', ') })),
+    make('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-labelledby': 'sources-title' }, make('table', {}, make('thead', {}, make('tr', {}, ...head.map((name) => make('th', { scope: 'col' }, name)))), make('tbody', {}, ...sources.map((source) => make('tr', {}, make('th', { scope: 'row' }, source.registry), make('td', {}, source.institution), make('td', {}, source.stale ? `${source.period} (${speech.shared('quality.stale.mark')})` : source.period), make('td', {}, speech.date(source.receivedAt))))))),
   )
 }
 

@@ -1,3 +1,5 @@
+import { staleAmong } from '../core/stale-among.js'
+import type { StaleInput } from '../quality/stale-inputs.js'
 import type { Viability } from '../method/survey/viability.js'
 import { viability } from '../method/survey/viability.js'
 import { computeClrisk } from '../risk/clrisk/compute-clrisk.js'
@@ -21,22 +23,29 @@ import { viabilityFacts } from './viability-facts.js'
 import type { Measured } from './viability-facts.js'
 
 /** CLRISK of a pipeline, from the canonical tables to `risk.*` in one transaction; null where it has none. */
-export async function runClrisk(db: Db, specs: PipelineSpecs, systems: ReadonlyMap<string, TerritorySystem>, ivti: Ivti | null, base: BaseModel | null): Promise<Clrisk | null> {
+export async function runClrisk(db: Db, specs: PipelineSpecs, systems: ReadonlyMap<string, TerritorySystem>, ivti: Ivti | null, base: BaseModel | null, stale: readonly StaleInput[]): Promise<Clrisk | null> {
   const { clrisk: asked, territory, period, status, index, classing } = specs.pipeline.value
   const system = systems.get(territory.system)
   if (asked === undefined || system === undefined) return null
   const model = withReplicateColumns(specs, asked)
   const run = { period, vintage: territory.vintage, status }
+  const old = new Set(stale.map(({ registry }) => registry))
   const clrisk = await computeClrisk(db, { ...(await inputOf(db, specs, system, model)), base: model.classing.method === 'fixed' ? null : base?.cuts })
   const found = gate(specs, clrisk, ivti)
-  const rows = ivti === null || index === undefined ? null : { index: ivti, rows: territoryRiskRows(ivti, { ...run, tree: index, classing }) }
+  const rows = ivti === null || index === undefined ? null : { index: ivti, rows: territoryRiskRows(ivti, { ...run, tree: index, classing, stale: old }) }
   const parentNames = new Map([...(system.territories.get(model.benchmark?.level ?? '') ?? [])].map(([code, each]) => [String(code), each.name]))
   const words = { canonical: new Map([...specs.canonical].map(([name, { value }]) => [name, value])), indicators: specs.indicators }
   await db.transaction().execute(async (transaction) => {
-    await writeClrisk(transaction, clrisk, run, { ivti: rows, parentNames, words })
+    await writeClrisk(transaction, clrisk, run, { ivti: rows, parentNames, words, staleInputs: staleAmong(registriesOf(specs, model), old) })
     await writeViability(transaction, found)
   })
   return clrisk
+}
+
+/** Registries behind CLRISK: survey, target, and those of the context indicators. */
+function registriesOf(specs: PipelineSpecs, { survey, target, terms }: ClriskModel): readonly string[] {
+  const context = terms.flatMap((term) => ('context' in term ? (specs.indicators.get(term.context)?.registries ?? []) : []))
+  return [survey.registry, target.registry, ...context]
 }
 
 async function inputOf(db: Db, specs: PipelineSpecs, system: TerritorySystem, model: ClriskModel): Promise<ClriskInput> {

@@ -1,3 +1,4 @@
+import type { StaleInput } from '../quality/stale-inputs.js'
 import type { BaseModel } from '../risk/change/base-model.js'
 import { computeIvti } from '../risk/compute-ivti.js'
 import type { Ivti } from '../risk/compute-ivti.js'
@@ -10,7 +11,7 @@ import type { PipelineSpecs } from './load-pipeline.js'
 import { pipelineTerritories, territoryLink } from './reference-tables.js'
 
 /** The index of a pipeline, from the canonical tables to `risk.*` in one transaction; null where it has none. */
-export async function runIvti(db: Db, specs: PipelineSpecs, systems: ReadonlyMap<string, TerritorySystem>, base: BaseModel | null): Promise<Ivti | null> {
+export async function runIvti(db: Db, specs: PipelineSpecs, systems: ReadonlyMap<string, TerritorySystem>, base: BaseModel | null, stale: readonly StaleInput[]): Promise<Ivti | null> {
   const { index, classing, territory, period, status } = specs.pipeline.value
   const system = systems.get(territory.system)
   // The tables of another pipeline of this folder are no result of this one.
@@ -21,6 +22,6 @@ export async function runIvti(db: Db, specs: PipelineSpecs, systems: ReadonlyMap
   const published = new Set([...specs.canonical.values()].filter(({ value }) => value.unit === 'territory').map(({ value }) => value.table))
   const measured = await measureIndicators(db, indicators, territoryLink, published)
   const ivti = computeIvti(pipelineTerritories(system, specs), measured, index, classing, classing.method === 'fixed' ? null : base?.cuts)
-  await db.transaction().execute((transaction) => writeIvti(transaction, ivti, { period, vintage: territory.vintage, status, tree: index, classing }))
+  await db.transaction().execute((transaction) => writeIvti(transaction, ivti, { period, vintage: territory.vintage, status, tree: index, classing, stale: new Set(stale.map(({ registry }) => registry)) }))
   return ivti
 }

@@ -1,5 +1,6 @@
 import type { Ivti } from '../risk/compute-ivti.js'
 import type { Measurement } from '../quality/run-checks.js'
+import type { RegistryAge } from '../quality/stale-inputs.js'
 import type { HarmonisedDelivery } from './harmonise-all.js'
 import type { PipelineSpecs } from './load-pipeline.js'
 import type { PulledDelivery } from './pull.js'
@@ -28,11 +29,19 @@ function unknownShares(harmonised: readonly HarmonisedDelivery[]): Measurement[]
   return unknown.map(([of, failures]) => ({ check: 'unknown-share', of, value: failures / (rows.get(of.slice(0, of.indexOf('.'))) ?? 0), failures }))
 }
 
-/** Days between the end of the latest period delivered and today; the registry's own limit serves where the check names none. */
+/** The registry's own limit serves where the check names none. */
 function ages(deliveries: readonly PulledDelivery[], registries: PipelineSpecs['registries'], today: Date): Measurement[] {
-  const latest = new Map<string, number>()
-  for (const { row } of deliveries) latest.set(row.registry, Math.max(latest.get(row.registry) ?? 0, periodEnd(row.period)))
-  return [...latest].map(([of, end]) => ({ check: 'freshness', of, value: Math.floor((today.getTime() - end) / 86_400_000), limit: registries.get(of)?.raw.value.freshness_days }))
+  return registryAges(deliveries.map(({ row }) => row), registries, today).map(({ registry, ageDays, limitDays }) => ({ check: 'freshness', of: registry, value: ageDays, limit: limitDays }))
+}
+
+/** Days between the end of the latest period delivered of each registry and today. */
+export function registryAges(deliveries: readonly { readonly registry: string; readonly period: string }[], registries: PipelineSpecs['registries'], today: Date): readonly RegistryAge[] {
+  const latest = new Map<string, string>()
+  for (const { registry, period } of deliveries) {
+    const before = latest.get(registry)
+    if (before === undefined || periodEnd(before) < periodEnd(period)) latest.set(registry, period)
+  }
+  return [...latest].map(([registry, period]) => ({ registry, period, ageDays: Math.floor((today.getTime() - periodEnd(period)) / 86_400_000), limitDays: registries.get(registry)?.raw.value.freshness_days }))
 }
 
 /** The last moment counted: milliseconds of the day on which a year, month or day ends. */

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { settledMarks } from '../publish/history/settled-marks.js'
 import { soundRelease } from '../publish/release.js'
+import { staleInputs } from '../quality/stale-inputs.js'
 import { createLedger } from '../warehouse/ledger/ledger-tables.js'
 import { currentDeliveries } from '../warehouse/ledger/deliveries.js'
 import type { DeliveryRow } from '../warehouse/ledger/deliveries.js'
@@ -12,13 +13,14 @@ import { openWarehouse } from '../warehouse/open.js'
 import { baseMarks, baseReleases } from './base-releases.js'
 import { openingMemory } from './engine-memory.js'
 import { findBoundaries } from './find-boundaries.js'
-import { fingerprint } from './fingerprint.js'
 import { harmoniseStep } from './harmonise-all.js'
+import { judgedAt } from './judged-at.js'
+import { registryAges } from './measure-checks.js'
 import { keyFor } from './pseudonym-key.js'
 import { listOffers } from './pull.js'
 import type { Offer } from './pull.js'
 import type { RunDoors } from './run.js'
-import { harmoniseFingerprint, riskFingerprint } from './step-fingerprints.js'
+import { harmoniseFingerprint, runFingerprint } from './step-fingerprints.js'
 
 export interface PlannedStep {
   readonly step: string
@@ -81,9 +83,10 @@ export async function planPipeline(doors: RunDoors): Promise<Plan> {
   }
   const release = await soundRelease(state.releases, name)
   const boundaries = await findBoundaries(specs.pipeline.value, [doors.sourceRoot, ...doors.workspaceRoots])
-  const wanted = fingerprint({ risk: riskFingerprint(specs, marks, baseMarks(bases)), checks: specs.pipeline.value.checks, boundaries: boundaries?.sha256 })
+  const stale = staleInputs(specs.pipeline.value.checks, registryAges(deliveries, specs.registries, judgedAt(doors)))
+  const wanted = runFingerprint(specs, { harmonised: marks, bases: baseMarks(bases), boundaries: boundaries?.sha256, stale })
   if (release === undefined || !(await settledMarks(state.releases, name, release)).includes(wanted)) {
-    const why = release === undefined ? 'there is no release yet' : steps.length > 0 ? 'its inputs would change' : 'the pipeline or its indicators have changed'
+    const why = release === undefined ? 'there is no release yet' : steps.length > 0 ? 'its inputs would change' : 'the pipeline, its indicators or the age of its registries have changed'
     steps.push({ step: 'compute', why, bytes: 0 }, { step: 'publish', why: 'new results', bytes: 0 })
   }
   return { pipeline: name, steps, deliveries, tables: [...tables] }

@@ -1,4 +1,5 @@
 import type { CheckResult } from '../quality/run-checks.js'
+import type { StaleInput } from '../quality/stale-inputs.js'
 
 /** What went into a step and came out: rows of all canonical tables, bytes of the delivery. */
 export interface StepWork {
@@ -48,6 +49,8 @@ export interface RunResult {
   readonly steps: readonly StepReport[]
   readonly reconciliation: readonly Reconciliation[]
   readonly checks: readonly CheckResult[]
+  /** Registries older than their limit; what is computed from them is marked. */
+  readonly stale: readonly StaleInput[]
   /** What else a person should know of the run, in sentences. */
   readonly notes: readonly string[]
   readonly seconds: number

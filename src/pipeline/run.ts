@@ -11,6 +11,7 @@ import { settledMarks } from '../publish/history/settled-marks.js'
 import { soundRelease } from '../publish/release.js'
 import { runChecks } from '../quality/run-checks.js'
 import type { Acceptance, CheckResult } from '../quality/run-checks.js'
+import { staleInputs } from '../quality/stale-inputs.js'
 import { loadSystem } from '../territory/load-system.js'
 import { createLedger } from '../warehouse/ledger/ledger-tables.js'
 import { endKilledRuns } from '../warehouse/ledger/runs.js'
@@ -23,14 +24,14 @@ import { runClrisk } from './compute-clrisk.js'
 import { runIvti } from './compute-index.js'
 import { engineMemory, openingMemory, setEngineMemory } from './engine-memory.js'
 import { boundaryNotes, findBoundaries } from './find-boundaries.js'
-import { fingerprint } from './fingerprint.js'
 import { measureClassChanges, refuseBlocked, refuseEmptied } from './gates.js'
 import { dropUnused, harmoniseAll } from './harmonise-all.js'
 import type { HarmonisedDelivery } from './harmonise-all.js'
 import type { PipelineSpecs } from './load-pipeline.js'
 import { takeLock } from './lock.js'
 import type { LockOwner } from './lock.js'
-import { measureChecks, periodEnd } from './measure-checks.js'
+import { judgedAt } from './judged-at.js'
+import { measureChecks, registryAges } from './measure-checks.js'
 import { keyFor, pseudonymKey } from './pseudonym-key.js'
 import { publishResults } from './publish-results.js'
 import { listOffers, pull } from './pull.js'
@@ -38,7 +39,7 @@ import type { PulledDelivery } from './pull.js'
 import { writeReferenceTables } from './reference-tables.js'
 import type { RunResult, StepReport } from './run-result.js'
 import type { StateFolder } from './state-folder.js'
-import { riskFingerprint } from './step-fingerprints.js'
+import { runFingerprint } from './step-fingerprints.js'
 import { summariseTerritories } from './summarise-territories.js'
 import { runRecord } from './run-record.js'
 import { clearScratch, sweepLeftovers } from './sweep.js'
@@ -138,7 +139,8 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
   const keyMark = createHash('sha256').update(keyFor(secret, 'mark')).digest('hex').slice(0, 16)
   const harmonised = await harmoniseAll({ warehouse, specs, tools: { formats: doors.formats, unpacker: doors.unpacker, effects }, state, secret, keyMark }, deliveries)
   const boundaries = await findBoundaries(specs.pipeline.value, [doors.sourceRoot, ...doors.workspaceRoots])
-  const mark = fingerprint({ risk: riskFingerprint(specs, harmonised.kept.map((each) => each.fingerprint), baseMarks(bases)), checks: specs.pipeline.value.checks, boundaries: boundaries?.sha256 })
+  const stale = staleInputs(specs.pipeline.value.checks, registryAges(deliveries.map(({ row }) => row), specs.registries, judgedAt(doors)))
+  const mark = runFingerprint(specs, { harmonised: harmonised.kept.map((each) => each.fingerprint), bases: baseMarks(bases), boundaries: boundaries?.sha256, stale })
   const before = await soundRelease(state.releases, pipeline)
   const seconds = () => (effects.clock.now().getTime() - Date.parse(startedAt)) / 1000
   const settled = await settledMarks(state.releases, pipeline, before)
@@ -146,7 +148,7 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
     const kept: StepReport[] = ['compute', 'publish'].map((step) => ({ step, did: 'kept', why: '', seconds: 0 }))
     const aged = agedChecks(doors, harmonised.kept, deliveries)
     refuseBlocked(aged)
-    return { pipeline, outcome: 'unchanged', release: before.folder, steps: [...harmonised.steps, ...kept], reconciliation: reconciliationOf(harmonised.kept), checks: aged, notes: boundaryNotes(boundaries), seconds: seconds() }
+    return { pipeline, outcome: 'unchanged', release: before.folder, steps: [...harmonised.steps, ...kept], reconciliation: reconciliationOf(harmonised.kept), checks: aged, stale, notes: boundaryNotes(boundaries), seconds: seconds() }
   }
   refuseEmptied(before, reconciliationOf(harmonised.kept), doors.allowEmpty === true)
   const computing = seconds()
@@ -156,13 +158,13 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
   await dropUnused(db)
   await publishQuarantinedLines(db, deliveries.map((each) => each.row.id))
   const models = await readBases(specs, bases)
-  const ivti = await runIvti(db, specs, systems, models.ivti)
-  const clrisk = await runClrisk(db, specs, systems, ivti, models.clrisk)
+  const ivti = await runIvti(db, specs, systems, models.ivti, stale)
+  const clrisk = await runClrisk(db, specs, systems, ivti, models.clrisk, stale)
   await summariseTerritories(db, specs, systems, ivti, clrisk)
   await writeChange(db, specs, models, { ivti, clrisk }, deliveries)
   const figures = [...measureChecks(harmonised.kept, deliveries, specs.registries, ivti, judgedAt(doors)), ...(await measureClassChanges(db, before))]
   const results = runChecks(specs.pipeline.value.checks, figures, effects.clock.now().toISOString().slice(0, 10), doors.acceptance)
-  await writeQuality(db, harmonised.kept, deliveries, results)
+  await writeQuality(db, { harmonised: harmonised.kept, pulled: deliveries, results, stale })
   refuseBlocked(results)
   const publishing = seconds()
   effects.progress.report('publish', 0, undefined, 'steps')
@@ -171,7 +173,7 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
     { step: 'compute', did: 'ran', why: before === undefined ? 'first release' : 'its inputs or its YAML have changed', seconds: publishing - computing },
     { step: 'publish', did: 'ran', why: 'new results', seconds: seconds() - publishing },
   ]
-  return { pipeline, outcome: 'published', release: folder, steps: [...harmonised.steps, ...ran], reconciliation: reconciliationOf(harmonised.kept), checks: results, notes: boundaryNotes(boundaries), seconds: seconds() }
+  return { pipeline, outcome: 'published', release: folder, steps: [...harmonised.steps, ...ran], reconciliation: reconciliationOf(harmonised.kept), checks: results, stale, notes: boundaryNotes(boundaries), seconds: seconds() }
 }
 
 function reconciliationOf(kept: readonly HarmonisedDelivery[]): RunResult['reconciliation'] {
@@ -183,10 +185,4 @@ function agedChecks(doors: RunDoors, kept: readonly HarmonisedDelivery[], delive
   const { specs } = doors
   const checks = specs.pipeline.value.checks.filter((check) => check.check === 'freshness')
   return runChecks(checks, measureChecks(kept, deliveries, specs.registries, null, judgedAt(doors)), doors.effects.clock.now().toISOString().slice(0, 10), doors.acceptance)
-}
-
-/** The day on which deliveries must be fresh: today, or the end of the period that a run goes back to. */
-function judgedAt({ specs, effects }: RunDoors): Date {
-  const { line, value } = specs.pipeline
-  return line === value.pipeline ? effects.clock.now() : new Date(periodEnd(value.period))
 }

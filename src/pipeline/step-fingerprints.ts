@@ -1,3 +1,4 @@
+import type { StaleInput } from '../quality/stale-inputs.js'
 import type { PipelineSpecs, RegistrySpecs } from './load-pipeline.js'
 import { fingerprint } from './fingerprint.js'
 import type { Plain } from './fingerprint.js'
@@ -35,6 +36,21 @@ export function riskFingerprint(specs: PipelineSpecs, harmonised: readonly strin
     system: systemMark(specs, specs.pipeline.value.territory.system),
     ...(specs.neighbours === null ? {} : { neighbours: specs.neighbours.text }),
   })
+}
+
+export interface RunInputs {
+  /** Fingerprints of the harmonised deliveries. */
+  readonly harmonised: readonly string[]
+  readonly bases: readonly string[]
+  /** SHA-256 of the boundaries. */
+  readonly boundaries: string | null | undefined
+  readonly stale: readonly StaleInput[]
+}
+
+/** Fingerprint of a release: a registry that passes its limit of age makes another one, a day more of one that has passed it does not. */
+export function runFingerprint(specs: PipelineSpecs, { harmonised, bases, boundaries, stale }: RunInputs): string {
+  const names = stale.length === 0 ? undefined : stale.map(({ registry }) => registry)
+  return fingerprint({ risk: riskFingerprint(specs, harmonised, bases), checks: specs.pipeline.value.checks, boundaries, stale: names })
 }
 
 /** What a territory system says; not where its files lie, so that a workspace may move. */

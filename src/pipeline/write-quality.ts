@@ -1,4 +1,5 @@
 import type { CheckResult } from '../quality/run-checks.js'
+import type { StaleInput } from '../quality/stale-inputs.js'
 import { countFindings } from '../warehouse/ledger/findings.js'
 import { createSchema } from '../warehouse/relation.js'
 import type { Db } from '../warehouse/tables.js'
@@ -80,11 +81,26 @@ const deliveries: DescribedTable = {
   columns: [text('registry', 'Registry'), text('period', 'Period'), text('file', 'File'), count('version', 'Version'), count('bytes', 'Bytes'), text('sha256', 'Hash of the bytes'), text('institution', 'Institution'), text('received_at', 'When it was first received, UTC')],
 }
 
+const staleTable: DescribedTable = {
+  schema: 'quality',
+  name: 'stale_input',
+  comment: 'Registries whose latest period is older than their limit on the day of the run; what is computed from them is marked in risk.',
+  columns: [text('registry', 'Registry'), text('period', 'Latest period delivered'), count('age_days', 'Days between the end of that period and the run'), count('limit_days', 'Greatest age allowed, by the checks of the pipeline or the schema of the registry')],
+}
+
+export interface QualityFacts {
+  readonly harmonised: readonly HarmonisedDelivery[]
+  readonly pulled: readonly PulledDelivery[]
+  readonly results: readonly CheckResult[]
+  readonly stale: readonly StaleInput[]
+}
+
 /** Replaces the tables of the schema `quality`. */
-export async function writeQuality(db: Db, harmonised: readonly HarmonisedDelivery[], pulled: readonly PulledDelivery[], results: readonly CheckResult[]): Promise<void> {
+export async function writeQuality(db: Db, { harmonised, pulled, results, stale }: QualityFacts): Promise<void> {
   await createSchema(db, 'quality')
   const rows = harmonised.flatMap((each) => each.reconciliation)
   await writeTable(db, reconciliation, rows.map((row) => ({ registry: row.registry, period: row.period, file: row.file, table: row.table, lines: row.lines, header_lines: row.headerLines, landed_lines: row.landedLines, quarantined_lines: row.quarantinedLines, dropped_lines: row.droppedLines, delivered: row.delivered, rows: row.rows, quarantined: row.quarantined, dropped: row.dropped, path: row.path, layout_version: row.layoutVersion })))
+  await writeTable(db, staleTable, stale.map(({ registry, period, ageDays, limitDays }) => ({ registry, period, age_days: ageDays, limit_days: limitDays })))
   await writeTable(db, checks, results.map((result) => ({ ...result })))
   await writeTable(db, findings, (await countFindings(db, pulled.map((each) => each.row.id))).map((row) => ({ ...row })))
   const codes = harmonised.flatMap((each) => each.unknown.flatMap(({ table, codes: unknown }) => unknown.codes.map((code) => ({ table, column: unknown.column, code: code.text, rows: code.rows }))))

@@ -149,6 +149,7 @@ export const indicatorTable: DescribedTable = {
     column('unit', 'varchar', 'Unit of the value'),
     column('direction', 'varchar', 'risk or protection'),
     column('registries', 'varchar', 'Registries it comes from'),
+    column('is_stale', 'boolean', 'Whether one of those registries is older than its limit (quality.stale_input)'),
     column('source', 'varchar', 'Published source'),
     column('numerator_rule', 'varchar', 'What the numerator counts, sums or averages, over which rows of the canonical table'),
     column('denominator_rule', 'varchar', 'The same of the denominator; empty for indicators without one'),

@@ -1,4 +1,5 @@
 import type { ClassificationWithin } from '../method/classing/classify-within.js'
+import { staleAmong } from '../core/stale-among.js'
 import { numberAt } from '../method/matrix.js'
 import type { Classing, IndexTree } from '../spec/index-tree.js'
 import { textIn } from '../spec/text.js'
@@ -14,6 +15,8 @@ export interface RiskRun {
   readonly status: 'draft' | 'validated'
   readonly tree: IndexTree
   readonly classing: Classing
+  /** Registries older than their limit. */
+  readonly stale: ReadonlySet<string>
 }
 
 /** From this share of the runs on, a class counts as stable. */
@@ -34,7 +37,8 @@ export function classWithin(within: ClassificationWithin | null, territory: Risk
   return within === null || territory.parent === null ? null : classLabel(within.classes, row, run.classing.labels)
 }
 
-export function territoryRiskRows({ territories, index, classes, within, stability }: Ivti, run: RiskRun): Row[] {
+export function territoryRiskRows({ territories, measured, index, classes, within, stability }: Ivti, run: RiskRun): Row[] {
+  const staleInputs = staleAmong(measured.flatMap(({ indicator }) => indicator.registries), run.stale)
   return territories.map((territory, row) => ({
     territory_code: territory.code,
     name: territory.name,
@@ -49,6 +53,7 @@ export function territoryRiskRows({ territories, index, classes, within, stabili
     class_within_parent: classWithin(within, territory, row, run),
     stability: stability?.territories[row]?.sameClass ?? null,
     coverage: shareOf(index.coverage, row),
+    stale_inputs: staleInputs,
     period: run.period,
     vintage: run.vintage,
     status: run.status,

@@ -19,6 +19,7 @@ export const territoryRisk: DescribedTable = {
     column('class_within_parent', 'varchar', 'Class among the territories of the same parent'),
     column('stability', 'double', 'Share (0 to 1) of the runs under other choices in which the class stays; below 0.6 it is unstable; empty where not asked for'),
     column('coverage', 'double', 'Share (0 to 1) of the weight of the indicators that was observed'),
+    column('stale_inputs', 'varchar', 'Registries behind the model that are older than their limit, separated by blanks; empty where none is'),
     ...runColumns,
   ],
 }

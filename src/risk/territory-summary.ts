@@ -76,7 +76,7 @@ export function summaryRows(places: readonly SummaryPlace[], model: { readonly i
   })
 }
 
-export function ivtiSummaryRows({ index }: Ivti, places: readonly SummaryPlace[], run: RiskRun): Row[] {
+export function ivtiSummaryRows({ index }: Ivti, places: readonly SummaryPlace[], run: Omit<RiskRun, 'stale'>): Row[] {
   return summaryRows(places, { id: run.tree.id, unit: scoreUnit(run.tree) }, run, (members) => {
     const scores = members.map((row) => index.scores[row] ?? Number.NaN)
     const scored = scores.filter((score) => !Number.isNaN(score))

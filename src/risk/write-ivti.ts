@@ -21,7 +21,7 @@ export async function writeIvti(db: Db, ivti: Ivti, run: RiskRun): Promise<void>
   await writeTable(db, ivtiWeight, weightRows(ivti))
   await writeTable(db, ivtiAdequacy, ivti.adequacy.map((row) => ({ ...row })))
   await writeTable(db, ivtiCorrelation, correlationRows(ivti))
-  await writeTable(db, indicatorTable, catalogueRows(ivti))
+  await writeTable(db, indicatorTable, catalogueRows(ivti, run))
   await writeTable(db, ivtiModel, modelRows(ivti, run))
   await writeTable(db, ivtiSensitivity, sensitivityRows(ivti, run))
   await writeTable(db, territoryRisk, territoryRiskRows(ivti, run))
@@ -128,7 +128,7 @@ function correlationRows({ index, correlations, flags }: Ivti): Row[] {
   )
 }
 
-function catalogueRows({ measured }: Ivti): Row[] {
+function catalogueRows({ measured }: Ivti, { stale }: RiskRun): Row[] {
   return measured.map(({ indicator }) => ({
     indicator: indicator.id,
     title_es: textIn(indicator.title, 'es'),
@@ -138,6 +138,7 @@ function catalogueRows({ measured }: Ivti): Row[] {
     unit: indicator.unit,
     direction: indicator.direction,
     registries: indicator.registries.join(' '),
+    is_stale: indicator.registries.some((registry) => stale.has(registry)),
     source: indicator.source ?? null,
     numerator_rule: sideWords(indicator.numerator),
     denominator_rule: indicator.denominator === undefined ? null : sideWords(indicator.denominator),

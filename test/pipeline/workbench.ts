@@ -83,8 +83,8 @@ export class Bench {
     return runPipeline(await this.doors(pipeline, change))
   }
 
-  async plan(pipeline = 'xx/index'): Promise<Plan> {
-    return planPipeline(await this.doors(pipeline))
+  async plan(pipeline = 'xx/index', change: Partial<RunDoors> = {}): Promise<Plan> {
+    return planPipeline(await this.doors(pipeline, change))
   }
 
   /** The fault that the run ends with. */

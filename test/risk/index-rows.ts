@@ -37,7 +37,7 @@ export function indexOf({ values, codes, parents, dimensionOf = (id) => `d_${id}
   const classes = classingSpec.parse({ parent_level: 'region', ...classing })
   return {
     ivti: computeIvti(territories, measured, parsed, classes),
-    run: { period: '2022', vintage: '2018', status: 'draft', tree: parsed, classing: classes },
+    run: { period: '2022', vintage: '2018', stale: new Set(), status: 'draft', tree: parsed, classing: classes },
   }
 }
 

@@ -38,6 +38,8 @@ export const en = {
   'state.out of bounds': 'out of bounds',
   'state.missing': 'missing',
   'index.missing': 'Without a value here: {names}',
+  'stale.title': 'Older than their limit; what is computed from them is marked:',
+  'stale.line': '{registry} {period}: {age} days old, limit {limit}',
   'sources.title': 'Sources:',
   'sources.line': '{registry} {period}: {file}, {rows} rows used{aside} · version {version} received {day} · sha256 {hash}',
   'sources.aside': ', {count} quarantined',

@@ -40,6 +40,8 @@ export const es: Words = {
   'state.out of bounds': 'fuera de límites',
   'state.missing': 'sin dato',
   'index.missing': 'Sin valor aquí: {names}',
+  'stale.title': 'Más antiguas que su límite; lo que se calcula con ellas queda marcado:',
+  'stale.line': '{registry} {period}: {age} días, límite {limit}',
   'sources.title': 'Fuentes:',
   'sources.line': '{registry} {period}: {file}, {rows} filas usadas{aside} · versión {version} recibida {day} · sha256 {hash}',
   'sources.aside': ', {count} en cuarentena',

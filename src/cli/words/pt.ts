@@ -40,6 +40,8 @@ export const pt: Words = {
   'state.out of bounds': 'fora dos limites',
   'state.missing': 'sem dado',
   'index.missing': 'Sem valor aqui: {names}',
+  'stale.title': 'Mais antigas que o seu limite; o que se calcula com elas fica marcado:',
+  'stale.line': '{registry} {period}: {age} dias, limite {limit}',
   'sources.title': 'Fontes:',
   'sources.line': '{registry} {period}: {file}, {rows} linhas usadas{aside} · versão {version} recebida {day} · sha256 {hash}',
   'sources.aside': ', {count} em quarentena',

@@ -14,7 +14,7 @@ const run = ['period', 'vintage', 'status']
 
 /** Tables with figures by territory. A column that is not named here is a figure: what is new is hidden with its row. */
 export const territoryTables: readonly PublicTable[] = [
-  { name: 'territory_risk', item: ['model'], identity: [...place, ...run, 'model', 'score_unit'], figure: 'score' },
+  { name: 'territory_risk', item: ['model'], identity: [...place, ...run, 'model', 'score_unit', 'stale_inputs'], figure: 'score' },
   { name: 'clrisk_territory', item: [], identity: [...place, ...run], figure: 'rate' },
   { name: 'clrisk_group', item: ['by', 'value'], identity: [...place, 'by', 'value'], figure: 'rate' },
   { name: 'clrisk_factor', item: ['factor'], identity: [...place, 'factor'], figure: 'contribution' },

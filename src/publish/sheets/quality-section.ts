@@ -6,7 +6,7 @@ import type { Writing } from './subject.js'
 /** What the figures rest on: coverage, what was set aside, age, what is kept back or missing and why, and the sources. */
 export function qualitySection(writing: Writing): SheetSection {
   const { speech } = writing
-  return { id: 'quality', title: speech.say('quality.title'), blocks: [{ block: 'facts', facts: factsOf(writing) }, ...legend(writing), sources(writing)] }
+  return { id: 'quality', title: speech.say('quality.title'), blocks: [{ block: 'facts', facts: factsOf(writing) }, ...legend(writing), ...staleNote(writing), sources(writing)] }
 }
 
 function factsOf(writing: Writing): readonly { readonly label: string; readonly value: SheetCell }[] {
@@ -46,6 +46,13 @@ function legend(writing: Writing): readonly SheetBlock[] {
   return [{ block: 'words', tone: 'note', text: [`${speech.say('state.legend')}.`, ...said, speech.say('state.zero.long')].join(' ') }]
 }
 
+/** A figure from a registry past its limit of age may still be right: the sheet says which they are and leaves the judgement to the reader. */
+function staleNote({ book, speech }: Writing): readonly SheetBlock[] {
+  const names = new Set(book.view.sources.filter(({ stale }) => stale).map(({ registry }) => speech.text(book.names.registries.get(registry) ?? registry)))
+  if (names.size === 0) return []
+  return [{ block: 'words', tone: 'note', text: `${speech.say('quality.stale')}. ${speech.say('quality.stale.note', { names: [...names].join(', ') })}` }]
+}
+
 function sources({ book, speech }: Writing): SheetBlock {
   const columns = [speech.say('quality.registry'), speech.say('quality.institution'), speech.say('word.period'), speech.say('quality.received'), speech.say('quality.setaside')]
   return {
@@ -55,7 +62,7 @@ function sources({ book, speech }: Writing): SheetBlock {
     rows: book.view.sources.map((source) => [
       { text: speech.text(book.names.registries.get(source.registry) ?? source.registry) },
       { text: source.institution },
-      { text: source.period },
+      { text: source.stale ? `${source.period} (${speech.say('quality.stale.mark')})` : source.period },
       { text: speech.date(source.receivedAt) },
       source.quarantinedShare === null ? { text: '' } : { text: speech.share(source.quarantinedShare) },
     ]),

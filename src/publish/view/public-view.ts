@@ -136,6 +136,8 @@ export interface PublicSource {
   readonly files: number
   /** Share (0 to 1) of the delivered records that was set aside for errors; null where it was not counted. */
   readonly quarantinedShare: number | null
+  /** Whether the registry's latest period was older than its limit when the release was made. */
+  readonly stale: boolean
 }
 
 /** Everything that page and sheets show of one release, read from the public tables alone. Territories in order of code. */

@@ -50,7 +50,7 @@ export async function readPublicView(db: Db, pipeline: Pipeline, facts: ReleaseF
     summaries: (await rows('territory_summary')).map(summaryOf),
     indicators: (await rows('indicator')).flatMap((row) => indicatorOf(row, pipeline.index)),
     changes: (await rows('territory_change')).map(changeOf),
-    sources: sourcesOf(await rowsOf('quality', 'delivery'), await rowsOf('quality', 'reconciliation')),
+    sources: sourcesOf(await rowsOf('quality', 'delivery'), await rowsOf('quality', 'reconciliation'), await rowsOf('quality', 'stale_input')),
   }
 }
 

@@ -3,8 +3,9 @@ import { groupedBy, numberIn, wordIn } from './row-values.js'
 import type { ViewRow } from './row-values.js'
 
 /** One entry per registry and period: how many files, when the last came, and what share of the records was set aside. */
-export function sourcesOf(deliveries: readonly ViewRow[], reconciliation: readonly ViewRow[]): readonly PublicSource[] {
+export function sourcesOf(deliveries: readonly ViewRow[], reconciliation: readonly ViewRow[], stale: readonly ViewRow[]): readonly PublicSource[] {
   const accounts = groupedBy(reconciliation, 'registry')
+  const old = new Set(stale.map((row) => wordIn(row, 'registry')))
   const found = new Map<string, PublicSource>()
   for (const row of deliveries) {
     const registry = wordIn(row, 'registry')
@@ -18,6 +19,7 @@ export function sourcesOf(deliveries: readonly ViewRow[], reconciliation: readon
       receivedAt: before !== undefined && before.receivedAt > received ? before.receivedAt : received,
       files: (before?.files ?? 0) + 1,
       quarantinedShare: quarantinedShare((accounts.get(registry) ?? []).filter((each) => wordIn(each, 'period') === period)),
+      stale: old.has(registry),
     })
   }
   return [...found.values()].sort((a, b) => (`${a.registry} ${a.period}` < `${b.registry} ${b.period}` ? -1 : 1))

@@ -19,6 +19,8 @@ export interface ClriskBeside {
   readonly ivti: { readonly index: Ivti; readonly rows: readonly Row[] } | null
   readonly parentNames: ReadonlyMap<string, string>
   readonly words: TermWords
+  /** Registries behind CLRISK that are older than their limit, separated by blanks. */
+  readonly staleInputs: string
 }
 
 /** Replaces the tables of CLRISK in the schema `risk` and unites its rows with those of the index; belongs in one transaction. */
@@ -34,7 +36,7 @@ export async function writeClrisk(db: Db, clrisk: Clrisk, run: ClriskRun, beside
   await writeTable(db, modelDiagnostic, diagnosticRows(clrisk))
   await writeTable(db, clriskCut, clriskCutRows(clrisk))
   await writeTable(db, clriskCalibration, clriskCalibrationRows(clrisk))
-  await writeTable(db, territoryRisk, united(clriskRiskRows(clrisk, run), beside.ivti?.rows ?? []))
+  await writeTable(db, territoryRisk, united(clriskRiskRows(clrisk, run).map((row) => ({ ...row, stale_inputs: beside.staleInputs })), beside.ivti?.rows ?? []))
   if (beside.ivti !== null) await writeTable(db, modelAgreement, agreementRows(clrisk, beside.ivti.index))
 }
 

@@ -83,8 +83,8 @@ export function sampleView(sizes: readonly number[], parts: Partial<PublicView> 
     madeAt: '2026-01-01T00:00:00.000Z', cauce: '0.1.0', publisher: { es: 'Ministerio de Trabajo', pt: 'Ministério do Trabalho', en: 'Ministry of Labour' }, contact: 'datos@example.org', citation: null, licence: 'CC-BY-4.0',
     models: counted, territories, summaries, indicators,
     sources: [
-      { registry: 'xx/people', institution: 'Ministerio de Desarrollo', period: '2024', receivedAt: '2025-03-04T00:00:00.000Z', files: 12, quarantinedShare: 0.0042 },
-      { registry: 'xx/school', institution: 'Ministerio de Educación', period: '2023', receivedAt: '2025-02-01T00:00:00.000Z', files: 1, quarantinedShare: null },
+      { registry: 'xx/people', institution: 'Ministerio de Desarrollo', period: '2024', receivedAt: '2025-03-04T00:00:00.000Z', files: 12, quarantinedShare: 0.0042, stale: false },
+      { registry: 'xx/school', institution: 'Ministerio de Educación', period: '2023', receivedAt: '2025-02-01T00:00:00.000Z', files: 1, quarantinedShare: null, stale: false },
     ],
     ...parts,
   }
