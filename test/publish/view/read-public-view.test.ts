@@ -55,6 +55,6 @@ describe('the public view', () => {
     expect(view.territories[0]?.groups).toMatchObject([{ by: 'sex', value: 'female', rate: 0.2, state: 'observed' }])
     expect(view.models.map(({ id, classes }) => [id, classes.map(({ label }) => label)])).toEqual([['clrisk', ['low', 'high']], ['ivti', []]])
     expect(view.indicators).toMatchObject([{ id: 'work_share', dimension: 'work', dimensionTitle: { en: 'Work' }, title: { es: 'Trabajo' } }])
-    expect(view.sources).toEqual([{ registry: 'xx/people', period: '2024', institution: 'Office', receivedAt: '2026-01-03', files: 2, quarantinedShare: 0.1 }])
+    expect(view.sources).toEqual([{ registry: 'xx/people', period: '2024', institution: 'Office', receivedAt: '2026-01-03', files: 2, quarantinedShare: 0.1, stale: false }])
   })
 })
