@@ -36,6 +36,7 @@ describe('the commands about a model', () => {
 
   it('viability gives every criterion, before a run too, and ends with 5 where neither model is viable', () => {
     expect(JSON.parse(cauce(['viability', 'xx/low-prevalence', ...workspace, ...state, '--json']).stdout)).toMatchObject({ verdict: 'IVTI', measured: false })
+    expect(JSON.parse(cauce(['viability', 'xx/old-sources', ...workspace, ...state, '--json']).stdout)).toMatchObject({ verdict: 'IVTI', measured: false })
     expect(cauce(['viability', 'xx/clrisk', ...workspace, ...state]).status).toBe(5)
   })
 
