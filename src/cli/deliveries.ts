@@ -38,7 +38,7 @@ async function removeRetired(options: DeliveriesOptions): Promise<void> {
   if (before === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(before) || by === undefined || by.trim() === '' || note === undefined || note.trim() === '') {
     throw new CauceError('usage', { code: 'USAGE_REMOVE', what: '--remove-retired without a day, a name and a reason', expected: '--before 2025-12-31 --by <name> --note <why>: they are kept in the ledger' })
   }
-  const removed = await withWarehouse(options.state, 'deliveries', (db, state) => removeDeliveries(db, state.vault, { by: by.trim(), note: note.trim(), before: `${before}T00:00:00Z`, at: new Date().toISOString() }))
+  const removed = await withWarehouse(options.state, 'deliveries', (db, state) => removeDeliveries(db, state, { by: by.trim(), note: note.trim(), before: `${before}T00:00:00Z`, at: new Date().toISOString() }))
   const text = removed.length === 0 ? `No version was retired before ${before} and is still there.` : `${removed.length} retired versions removed from the vault:\n${removed.map((row) => `  ${row.registry} ${row.period} ${row.file} version ${row.version}`).join('\n')}`
   print(options.json, { removed }, text)
 }

@@ -2,10 +2,9 @@ import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { CauceError } from '../core/error.js'
 import { takeLock } from '../pipeline/lock.js'
+import { openState } from '../pipeline/open-state.js'
 import { stateFolder } from '../pipeline/state-folder.js'
 import type { StateFolder } from '../pipeline/state-folder.js'
-import { createLedger } from '../warehouse/ledger/ledger-tables.js'
-import { openWarehouse } from '../warehouse/open.js'
 import type { Db } from '../warehouse/tables.js'
 import { isAlive } from './is-alive.js'
 
@@ -15,9 +14,9 @@ export async function withWarehouse<T>(root: string, doing: string, work: (db: D
   if (!existsSync(state.warehouse)) throw new CauceError('notFound', { code: 'STATE_EMPTY', where: { file: root }, what: 'nothing has run in this folder yet', todo: 'Name the state folder with --state, or run a pipeline first.' })
   const release = await takeLock(state.lock, { pid: process.pid, host: hostname(), since: new Date().toISOString(), doing }, isAlive)
   try {
-    const warehouse = await openWarehouse({ path: state.warehouse })
+    const { warehouse, notes } = await openState(state)
+    for (const note of notes) process.stderr.write(`${note}\n`)
     try {
-      await createLedger(warehouse.db)
       return await work(warehouse.db, state)
     } finally {
       await warehouse.close()

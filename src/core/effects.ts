@@ -15,6 +15,8 @@ export interface Logger {
 /** Progress of a step, for terminals; `done` and `total` in the unit named. */
 export interface Progress {
   report(step: string, done: number, total: number | undefined, unit: 'rows' | 'bytes' | 'steps'): void
+  /** A boundary is behind: what was written before it stays, whatever comes. Absent where nobody counts them. */
+  passed?(boundary: string): void
 }
 
 /** Where events of lineage go, one JSON document each; an event that is lost is logged, never a reason to fail. */

@@ -40,6 +40,7 @@ export interface HarmoniseRun {
 /** Lands and harmonises every delivery that has changed, or whose specifications have; keeps the others. */
 export async function harmoniseAll(run: HarmoniseRun, deliveries: readonly PulledDelivery[]): Promise<{ readonly kept: readonly HarmonisedDelivery[]; readonly steps: readonly StepReport[] }> {
   const { db } = run.warehouse
+  const passed = run.tools.effects.progress.passed?.bind(run.tools.effects.progress)
   const name = run.specs.pipeline.line
   const known = await stepsOf(db, name)
   const kept: HarmonisedDelivery[] = []
@@ -61,21 +62,25 @@ export async function harmoniseAll(run: HarmoniseRun, deliveries: readonly Pulle
     }
     const started = run.tools.effects.clock.now().getTime()
     const landed = await landDelivery(db, run.tools, registry, delivery, run.state)
+    passed?.(`landed ${file}`)
     const parts: HarmonisedPart[] = []
     for (const part of landed) {
       run.tools.effects.progress.report(`harmonise ${part.file}`, 0, undefined, 'rows')
       parts.push(...(await harmonisePart(run.warehouse, run.specs, part, run.secret, mark)))
     }
     for (const part of landed) await dropRawRelations(db, part.records.values())
+    passed?.(`harmonised ${file}`)
     const summary = summarise(mark, delivery, landed, parts)
     await db.transaction().execute(async (transaction) => {
       await recordFindings(transaction, { delivery: id, registry: delivery.row.registry, step: 'harmonise' }, parts.flatMap(findingsOf))
       await recordStep(transaction, { pipeline: name, step, fingerprint: mark, finishedAt: run.tools.effects.clock.now().toISOString(), summary: JSON.stringify(summary) })
     })
+    passed?.(`recorded ${file}`)
     kept.push(summary)
     steps.push({ step, did: 'ran', why: before === undefined ? 'new delivery' : 'its bytes or its YAML have changed', seconds: (run.tools.effects.clock.now().getTime() - started) / 1000, work: workOf(delivery, summary) })
   }
   steps.push(...(await forgetGone(db, name, current)))
+  passed?.('all harmonised')
   return { kept, steps }
 }
 

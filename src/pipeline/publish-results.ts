@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Logger } from '../core/effects.js'
 import type { ManifestParts } from '../publish/manifest.js'
-import { publishRelease } from '../publish/release.js'
-import type { ReleaseWriter } from '../publish/release.js'
+import { freeId, publishRelease } from '../publish/release.js'
+import type { PublishStep, ReleaseWriter } from '../publish/release.js'
 import { writeRiskCsv } from '../publish/risk-csv.js'
 import { writeModelReport } from '../publish/write-model-report.js'
 import type { CheckResult } from '../quality/run-checks.js'
@@ -24,6 +24,7 @@ export interface PublishDoors {
   readonly pageAssets: string
   readonly boundaries: FoundBoundaries | null
   readonly log: Logger
+  readonly onStep?: ((step: PublishStep) => void) | undefined
 }
 
 /** What a run found out, beside the tables in the database. */
@@ -37,13 +38,13 @@ export interface RunFindings {
 }
 
 /** Publishes the tables of the work database as a release with everything that is made of them; returns its folder. */
-export async function publishResults({ specs, releases, version, pageAssets, boundaries, log }: PublishDoors, db: Db, run: RunFindings): Promise<string> {
+export async function publishResults({ specs, releases, version, pageAssets, boundaries, log, onStep }: PublishDoors, db: Db, run: RunFindings): Promise<string> {
   const { period, status } = specs.pipeline.value
   const { line: pipeline } = specs.pipeline
   const disclosure = await publicTables(db, specs, releases)
   const stamp = run.startedAt.replaceAll(/[-:]/g, '').replace(/\.\d+/, '')
   const parts = {
-    id: `${stamp}-${run.mark.slice(0, 8)}`,
+    id: await freeId(releases, pipeline, `${stamp}-${run.mark.slice(0, 8)}`),
     pipeline,
     period,
     status,
@@ -57,7 +58,7 @@ export async function publishResults({ specs, releases, version, pageAssets, bou
     disclosure,
     checks: run.checks.map(({ blocks: _, ...result }) => result),
   }
-  return publishRelease(db, releases, parts, releaseFiles(db, specs, parts, { assets: pageAssets, boundaries, log, threshold: disclosure.threshold }))
+  return publishRelease(db, releases, parts, releaseFiles(db, specs, parts, { assets: pageAssets, boundaries, log, threshold: disclosure.threshold }), onStep === undefined ? {} : { onStep })
 }
 
 /** Writes everything of a release that is made of its tables. */

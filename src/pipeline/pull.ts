@@ -8,7 +8,6 @@ import { lineDiff } from '../ingest/line-diff.js'
 import { recordFindings } from '../warehouse/ledger/findings.js'
 import { currentDeliveries, recordDelivery } from '../warehouse/ledger/deliveries.js'
 import type { DeliveryRow } from '../warehouse/ledger/deliveries.js'
-import { recordDeliveryChange } from '../warehouse/ledger/delivery-history.js'
 import type { Db } from '../warehouse/tables.js'
 import type { Pipeline } from '../spec/pipeline.js'
 import type { PipelineSpecs } from './load-pipeline.js'
@@ -81,6 +80,7 @@ export async function pull(db: Db, specs: PipelineSpecs, connectors: ReadonlyMap
   for (const { spec, location, file } of offers) {
     const connector = connectorOf(connectors, spec.connector)
     const frozen = await freeze(connector.open(location, file, spec.access), state.vault, (done) => effects.progress.report(`pull ${spec.registry}`, done, file.bytes, 'bytes'))
+    effects.progress.passed?.(`frozen ${file.name}`)
     const twin = pulled.find((each) => each.row.registry === spec.registry && each.row.period === spec.period && each.row.id === frozen.id)
     if (twin !== undefined) {
       await recordFindings(db, { delivery: frozen.id, registry: spec.registry, step: `repeated ${file.name}` }, [repeated(file.name, twin.row.file)])
@@ -89,6 +89,8 @@ export async function pull(db: Db, specs: PipelineSpecs, connectors: ReadonlyMap
     }
     const raw = specs.registries.get(spec.registry)?.raw.value
     const before = (await currentDeliveries(db)).find((each) => each.registry === spec.registry && each.period === spec.period && each.file === file.name)
+    // The version before may have been removed from the vault.
+    const diff = before === undefined || before.id === frozen.id ? null : await lineDiff(db, join(state.vault, before.id), frozen.path).catch(() => null)
     const row = await recordDelivery(db, {
       id: frozen.id,
       registry: spec.registry,
@@ -99,18 +101,12 @@ export async function pull(db: Db, specs: PipelineSpecs, connectors: ReadonlyMap
       legalBasis: raw?.legal_basis ?? null,
       connector: spec.connector,
       receivedAt: effects.clock.now().toISOString(),
-    })
+    }, diff)
     effects.log.info('delivery', { registry: spec.registry, period: spec.period, file: file.name, bytes: frozen.bytes, version: row.version, known: frozen.known })
-    if (before !== undefined && before.id !== row.id) await compare(db, state, before.id, row)
+    effects.progress.passed?.(`pulled ${file.name}`)
     pulled.push({ spec, row, path: frozen.path, isNew: !frozen.known })
   }
   return pulled
-}
-
-/** What the new version changes, in lines; the version before may have been removed from the vault. */
-async function compare(db: Db, state: StateFolder, replaced: string, { id, registry, period }: DeliveryRow): Promise<void> {
-  const diff = await lineDiff(db, join(state.vault, replaced), join(state.vault, id)).catch(() => null)
-  if (diff !== null) await recordDeliveryChange(db, { id, registry, period, replaced, ...diff })
 }
 
 function connectorOf(connectors: ReadonlyMap<string, Connector>, kind: string): Connector {

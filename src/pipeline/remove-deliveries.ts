@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { deliveryHistory, recordRemoval } from '../warehouse/ledger/delivery-history.js'
 import type { DeliveryHistoryRow } from '../warehouse/ledger/delivery-history.js'
 import type { Db } from '../warehouse/tables.js'
+import { writeLedgerCopy } from './ledger-copy.js'
+import type { StateFolder } from './state-folder.js'
 
 export interface Removal {
   readonly by: string
@@ -19,13 +21,14 @@ export function removable(history: readonly DeliveryHistoryRow[], before: string
 }
 
 /** Removes the frozen bytes of retired versions and says so in the ledger; the row of the delivery stays. Belongs behind the lock. */
-export async function removeDeliveries(db: Db, vault: string, removal: Removal): Promise<readonly DeliveryHistoryRow[]> {
+export async function removeDeliveries(db: Db, { vault, ledgerCopy }: Pick<StateFolder, 'vault' | 'ledgerCopy'>, removal: Removal): Promise<readonly DeliveryHistoryRow[]> {
   const found = removable(await deliveryHistory(db), removal.before)
   for (const { id } of found) {
     const path = join(vault, id)
     const bytes = (await stat(path).catch(() => undefined))?.size ?? 0
     // Written first: bytes that the ledger says are gone are looked for by nobody.
     await recordRemoval(db, { id, bytes, at: removal.at, by: removal.by, note: removal.note })
+    await writeLedgerCopy(db, ledgerCopy)
     await rm(path, { force: true })
   }
   return found

@@ -13,13 +13,12 @@ import { runChecks } from '../quality/run-checks.js'
 import type { Acceptance, CheckResult } from '../quality/run-checks.js'
 import { staleInputs } from '../quality/stale-inputs.js'
 import { loadSystem } from '../territory/load-system.js'
-import { createLedger } from '../warehouse/ledger/ledger-tables.js'
+import { currentDeliveries } from '../warehouse/ledger/deliveries.js'
 import { endKilledRuns } from '../warehouse/ledger/runs.js'
-import { harmoniseSummaries } from '../warehouse/ledger/steps.js'
 import { publishQuarantinedLines } from '../warehouse/ledger/quarantined-lines.js'
-import { openWarehouse } from '../warehouse/open.js'
 import type { Warehouse } from '../warehouse/open.js'
 import { baseMarks, baseReleases } from './base-releases.js'
+import { clockNotes } from './clock-notes.js'
 import { runClrisk } from './compute-clrisk.js'
 import { runIvti } from './compute-index.js'
 import { engineMemory, openingMemory, setEngineMemory } from './engine-memory.js'
@@ -28,10 +27,12 @@ import { measureClassChanges, refuseBlocked, refuseEmptied } from './gates.js'
 import { dropUnused, harmoniseAll } from './harmonise-all.js'
 import type { HarmonisedDelivery } from './harmonise-all.js'
 import type { PipelineSpecs } from './load-pipeline.js'
+import { writeLedgerCopy } from './ledger-copy.js'
 import { takeLock } from './lock.js'
 import type { LockOwner } from './lock.js'
 import { judgedAt } from './judged-at.js'
 import { measureChecks, registryAges } from './measure-checks.js'
+import { openState, setAsideAfter } from './open-state.js'
 import { keyFor, pseudonymKey } from './pseudonym-key.js'
 import { publishResults } from './publish-results.js'
 import { listOffers, pull } from './pull.js'
@@ -83,15 +84,17 @@ export async function runPipeline(doors: RunDoors): Promise<RunResult> {
   try {
     await sweepLeftovers(state, doors.specs.pipeline.line)
     await makeFolder(state.scratch)
-    const warehouse = await openWarehouse({ path: state.warehouse, memoryLimit: openingMemory(doors.memoryLimit), threads: doors.threads, tempDirectory: state.scratch })
+    const { warehouse, notes } = await openState(state, { memoryLimit: openingMemory(doors.memoryLimit), threads: doors.threads, tempDirectory: state.scratch })
+    for (const note of notes) doors.effects.log.warn('state repaired', { pipeline: doors.specs.pipeline.line, note })
     try {
-      return await recorded(doors, warehouse)
+      const result = await recorded(doors, warehouse)
+      return { ...result, notes: [...notes, ...result.notes] }
     } finally {
       // After a full disk the database cannot close either; the first fault is the one to tell.
       await warehouse.close().catch(() => undefined)
     }
   } catch (error) {
-    throw storageFault(error, state.root, 'write into this folder')
+    throw storageFault(await setAsideAfter(error, state), state.root, 'write into this folder')
   } finally {
     await clearScratch(state)
     await release()
@@ -107,14 +110,16 @@ async function makeFolder(path: string): Promise<void> {
 async function recorded(doors: RunDoors, warehouse: Warehouse): Promise<RunResult> {
   const { effects } = doors
   const { db } = warehouse
-  await createLedger(db)
   const startedAt = effects.clock.now().toISOString()
   await endKilledRuns(db, startedAt)
   const record = runRecord(db, { pipeline: doors.specs.pipeline.line, startedAt, version: doors.version }, effects)
   await record.started()
+  await writeLedgerCopy(db, doors.state.ledgerCopy)
+  effects.progress.passed?.('started')
   try {
     const result = await steps(doors, warehouse, startedAt)
     await record.ended(result)
+    effects.progress.passed?.('ended')
     await warehouse.checkpoint()
     return result
   } catch (error) {
@@ -128,10 +133,11 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
   const { db } = warehouse
   const { line: pipeline } = specs.pipeline
   const bases = await baseReleases(specs, state.releases)
-  const secret = await pseudonymKey(state.key, doors.newKey === true || (await harmoniseSummaries(db)).length === 0)
+  const secret = await pseudonymKey(state.key, doors.newKey === true || (await currentDeliveries(db)).length === 0)
   const offers = await listOffers(specs, doors.connectors, doors.sourceRoot)
   await setEngineMemory(db, engineMemory(doors.memoryLimit, offers.reduce((sum, offer) => sum + offer.file.bytes, 0)))
   const deliveries = await pull(db, specs, doors.connectors, offers, state, effects)
+  await writeLedgerCopy(db, state.ledgerCopy)
   const systems = new Map([...specs.systems].map(([id, system]) => [id, loadSystem(system.spec.value, system.tables)]))
   await writeReferenceTables(db, specs, systems)
   await writeTerritoryLookups(db, specs, systems)
@@ -142,13 +148,14 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
   const stale = staleInputs(specs.pipeline.value.checks, registryAges(deliveries.map(({ row }) => row), specs.registries, judgedAt(doors)))
   const mark = runFingerprint(specs, { harmonised: harmonised.kept.map((each) => each.fingerprint), bases: baseMarks(bases), boundaries: boundaries?.sha256, stale })
   const before = await soundRelease(state.releases, pipeline)
+  const notes = [...clockNotes(before, startedAt), ...boundaryNotes(boundaries)]
   const seconds = () => (effects.clock.now().getTime() - Date.parse(startedAt)) / 1000
   const settled = await settledMarks(state.releases, pipeline, before)
   if (before !== undefined && settled.includes(mark) && harmonised.steps.every((step) => step.did === 'kept')) {
     const kept: StepReport[] = ['compute', 'publish'].map((step) => ({ step, did: 'kept', why: '', seconds: 0 }))
     const aged = agedChecks(doors, harmonised.kept, deliveries)
     refuseBlocked(aged)
-    return { pipeline, outcome: 'unchanged', release: before.folder, steps: [...harmonised.steps, ...kept], reconciliation: reconciliationOf(harmonised.kept), checks: aged, stale, notes: boundaryNotes(boundaries), seconds: seconds() }
+    return { pipeline, outcome: 'unchanged', release: before.folder, steps: [...harmonised.steps, ...kept], reconciliation: reconciliationOf(harmonised.kept), checks: aged, stale, notes, seconds: seconds() }
   }
   refuseEmptied(before, reconciliationOf(harmonised.kept), doors.allowEmpty === true)
   const computing = seconds()
@@ -157,23 +164,26 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
   for (const table of specs.canonical.values()) await publishCore(db, table.value, partitions.filter((partition) => partition.table === table.value.table))
   await dropUnused(db)
   await publishQuarantinedLines(db, deliveries.map((each) => each.row.id))
+  effects.progress.passed?.('core')
   const models = await readBases(specs, bases)
   const ivti = await runIvti(db, specs, systems, models.ivti, stale)
   const clrisk = await runClrisk(db, specs, systems, ivti, models.clrisk, stale)
   await summariseTerritories(db, specs, systems, ivti, clrisk)
   await writeChange(db, specs, models, { ivti, clrisk }, deliveries)
+  effects.progress.passed?.('computed')
   const figures = [...measureChecks(harmonised.kept, deliveries, specs.registries, ivti, judgedAt(doors)), ...(await measureClassChanges(db, before))]
   const results = runChecks(specs.pipeline.value.checks, figures, effects.clock.now().toISOString().slice(0, 10), doors.acceptance)
   await writeQuality(db, { harmonised: harmonised.kept, pulled: deliveries, results, stale })
+  effects.progress.passed?.('checked')
   refuseBlocked(results)
   const publishing = seconds()
   effects.progress.report('publish', 0, undefined, 'steps')
-  const folder = await publishResults({ specs, releases: state.releases, version: doors.version, pageAssets: doors.pageAssets, boundaries, log: effects.log }, db, { deliveries, reconciliation: reconciliationOf(harmonised.kept), checks: results, mark, startedAt })
+  const folder = await publishResults({ specs, releases: state.releases, version: doors.version, pageAssets: doors.pageAssets, boundaries, log: effects.log, onStep: (step) => effects.progress.passed?.(`publish ${step}`) }, db, { deliveries, reconciliation: reconciliationOf(harmonised.kept), checks: results, mark, startedAt })
   const ran: StepReport[] = [
     { step: 'compute', did: 'ran', why: before === undefined ? 'first release' : 'its inputs or its YAML have changed', seconds: publishing - computing },
     { step: 'publish', did: 'ran', why: 'new results', seconds: seconds() - publishing },
   ]
-  return { pipeline, outcome: 'published', release: folder, steps: [...harmonised.steps, ...ran], reconciliation: reconciliationOf(harmonised.kept), checks: results, stale, notes: boundaryNotes(boundaries), seconds: seconds() }
+  return { pipeline, outcome: 'published', release: folder, steps: [...harmonised.steps, ...ran], reconciliation: reconciliationOf(harmonised.kept), checks: results, stale, notes, seconds: seconds() }
 }
 
 function reconciliationOf(kept: readonly HarmonisedDelivery[]): RunResult['reconciliation'] {

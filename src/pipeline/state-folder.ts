@@ -8,6 +8,8 @@ export interface StateFolder {
   /** What a run inflates or rewrites; emptied when it ends. */
   readonly scratch: string
   readonly warehouse: string
+  /** Copy of the ledger, which nothing else could give back. */
+  readonly ledgerCopy: string
   readonly releases: string
   readonly lock: string
   readonly key: string
@@ -19,6 +21,7 @@ export function stateFolder(root: string): StateFolder {
     vault: join(root, 'deliveries'),
     scratch: join(root, 'deliveries', 'scratch'),
     warehouse: join(root, 'work.duckdb'),
+    ledgerCopy: join(root, 'ledger.json'),
     releases: join(root, 'releases'),
     lock: join(root, 'lock'),
     key: join(root, 'key'),

@@ -9,13 +9,13 @@ import { openRequests } from '../request/open-requests.js'
 import type { LeftOut } from '../request/open-requests.js'
 import { templateWorkbook } from '../request/template-workbook.js'
 import { currentDeliveries } from '../warehouse/ledger/deliveries.js'
-import { createRequestLedger, knownRequests, recordRequests } from '../warehouse/ledger/data-requests.js'
-import { createLedger } from '../warehouse/ledger/ledger-tables.js'
-import { openWarehouse } from '../warehouse/open.js'
+import { knownRequests, recordRequests } from '../warehouse/ledger/data-requests.js'
 import type { Db } from '../warehouse/tables.js'
 import type { PipelineSpecs } from './load-pipeline.js'
+import { writeLedgerCopy } from './ledger-copy.js'
 import { takeLock } from './lock.js'
 import type { LockOwner } from './lock.js'
+import { openState } from './open-state.js'
 import type { StateFolder } from './state-folder.js'
 
 export interface LetterDoors {
@@ -50,10 +50,8 @@ export async function writeLetters(doors: LetterDoors): Promise<Letters> {
   })
   const release = await takeLock(state.lock, doors.owner, doors.isAlive)
   try {
-    const warehouse = await openWarehouse({ path: state.warehouse })
+    const { warehouse } = await openState(state)
     try {
-      await createLedger(warehouse.db)
-      await createRequestLedger(warehouse.db)
       return await written(doors, warehouse.db)
     } finally {
       await warehouse.close()
@@ -73,6 +71,7 @@ async function written(doors: LetterDoors, db: Db): Promise<Letters> {
     references.add(letter.reference)
     const askedOn = isoDate(doors.now)
     await recordRequests(db, request.registries.map(({ mark, registry, period }) => ({ mark, institution: request.institution, registry, period, reference: letter.reference, askedOn, deadline: letter.deadline })))
+    await writeLedgerCopy(db, doors.state.ledgerCopy)
     letters.push(letter)
   }
   return { letters, leftOut: open.leftOut }

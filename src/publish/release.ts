@@ -75,6 +75,14 @@ async function copyDatabase(db: Db, folder: string, file: string, schemas: reado
   return copyTables(db, join(folder, file), schemas, target)
 }
 
+/** The name, or where a release has it (the clock has jumped back to that second) the name with the next free number. */
+export async function freeId(releases: string, pipeline: string, id: string): Promise<string> {
+  for (let turn = 1; ; turn++) {
+    const free = turn === 1 ? id : `${id}-${turn}`
+    if ((await stat(join(releases, pipeline, free)).catch(() => undefined)) === undefined) return free
+  }
+}
+
 async function refuseExisting(folder: string): Promise<void> {
   if ((await stat(folder).catch(() => undefined)) === undefined) return
   throw new CauceError('storage', {

@@ -27,6 +27,7 @@ function describe(family: string, body: string, statement: string): Description 
   if (/No space left on device|Disk quota exceeded/i.test(body)) {
     return { kind: 'storage', code: 'WAREHOUSE_DISK_FULL', what: 'the disk is full', todo: 'Free space and run again.' }
   }
+  if (isCorrupt(body)) return damaged
   if (family === 'IO') return storageFault(body)
   if (family === 'INTERRUPT') {
     return { kind: 'interrupted', code: 'WAREHOUSE_INTERRUPTED', what: `the ${statement} statement was interrupted` }
@@ -47,14 +48,7 @@ function describe(family: string, body: string, statement: string): Description 
       todo: 'Close it there first.',
     }
   }
-  if (family === 'Serialization' || family === 'FATAL') {
-    return {
-      kind: 'storage',
-      code: 'WAREHOUSE_DAMAGED',
-      what: 'the database file cannot be read; it is damaged or was written by another version of DuckDB',
-      todo: 'Rebuild it from the deliveries.',
-    }
-  }
+  if (family === 'Serialization' || family === 'FATAL') return damaged
   if (/conflict/i.test(body) && family.startsWith('TransactionContext')) {
     return {
       kind: 'internal',
@@ -72,6 +66,18 @@ function describe(family: string, body: string, statement: string): Description 
   const code = `WAREHOUSE_${family.toUpperCase().replace(/[^A-Z]+/g, '_')}`
   const detail = speakOfStatement.has(family) ? `: ${body}` : ''
   return { kind: 'internal', code, what: `DuckDB refused the ${statement} statement (${family} Error)${detail}` }
+}
+
+const damaged: Description = {
+  kind: 'storage',
+  code: 'WAREHOUSE_DAMAGED',
+  what: 'the database file cannot be read; it is damaged or was written by another version of DuckDB',
+  todo: 'Run the pipeline again: it is rebuilt from the deliveries.',
+}
+
+/** The engine's words for a database or a log that was cut or overwritten. */
+function isCorrupt(body: string): boolean {
+  return /not a valid DuckDB database file|Corrupt database file|Corrupt WAL file|Failure while replaying WAL|Could not read enough bytes from file ".*\.duckdb(\.wal)?"/.test(body)
 }
 
 function storageFault(body: string): Description {

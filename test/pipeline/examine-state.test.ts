@@ -89,7 +89,7 @@ describe('the ledger of deliveries', () => {
       ['schools.csv', 1, true, null],
     ])
     const vault = join(bench.state, 'deliveries')
-    const remove = (before: string) => asked(bench, (db) => removeDeliveries(db, vault, { before, by: 'Ana', note: 'one year is over', at: '2026-11-25T00:00:00Z' }))
+    const remove = (before: string) => asked(bench, (db) => removeDeliveries(db, stateFolder(bench.state), { before, by: 'Ana', note: 'one year is over', at: '2026-11-25T00:00:00Z' }))
     expect((await remove('2020-01-01T00:00:00Z')).length).toBe(0)
     expect((await remove('2030-01-01T00:00:00Z')).map(({ file, version }) => [file, version])).toEqual([['people.csv', 1]])
     expect(existsSync(join(vault, history[0]?.id ?? '')), 'the bytes are gone').toBe(false)

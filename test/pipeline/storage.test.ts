@@ -68,7 +68,7 @@ describe('the key of the pseudonyms', () => {
     await bench.run()
     const before = new Set((await bench.ask('select dweller_key from core.dweller')).map(String))
     rmSync(join(bench.state, 'key'))
-    await bench.run()
+    await bench.run('xx/index', { newKey: true })
     const after = (await bench.ask('select dweller_key from core.dweller')).map(String)
     expect(after).toHaveLength(60)
     expect(after.filter((key) => before.has(key))).toEqual([])

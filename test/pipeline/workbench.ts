@@ -42,6 +42,8 @@ export interface BenchOptions {
   readonly threads?: number
   /** Where the state lies; a folder of the bench when not given. */
   readonly state?: string
+  /** What the bench is gone with: the test, when not given. */
+  readonly goneWith?: (remove: () => void) => void
 }
 
 /** A folder of deliveries, a copy of the invented workspace and a state folder, gone with the test. */
@@ -56,7 +58,8 @@ export class Bench {
     this.state = options.state ?? join(this.root, 'state')
     cpSync(inventedWorkspace, this.workspace, { recursive: true })
     this.deliver(options.deliveries)
-    onTestFinished(() => rmSync(this.root, { recursive: true, force: true }))
+    const { goneWith = onTestFinished } = options
+    goneWith(() => rmSync(this.root, { recursive: true, force: true }))
   }
 
   deliver(deliveries: Readonly<Record<string, string | Uint8Array>>): void {

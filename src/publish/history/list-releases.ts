@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { CauceError } from '../../core/error.js'
 import { databaseFile, manifestFile, readManifest } from '../manifest.js'
 import type { Manifest } from '../manifest.js'
+import { readEvents } from '../release-log.js'
 import { currentId } from '../release.js'
 
 /** A release as it lies on disk; one that was damaged by hand has no manifest here, and says why. */
@@ -15,7 +16,9 @@ export interface ListedRelease {
   readonly damage: string | null
 }
 
-/** The releases of a pipeline from the oldest to the newest; damaged ones stand by their name. Looks at sizes, not at every byte. */
+/**
+ * The releases of a pipeline from the oldest to the newest, in the order in which they were published: a clock may have jumped back. Damaged ones stand by their name. Looks at sizes, not at every byte.
+ */
 export async function listReleases(releases: string, pipeline: string): Promise<readonly ListedRelease[]> {
   const home = join(releases, pipeline)
   const current = await currentId(home).catch(() => undefined)
@@ -33,7 +36,10 @@ export async function listReleases(releases: string, pipeline: string): Promise<
     const isSound = typeof manifest !== 'string'
     found.push({ id, folder, isCurrent: id === current, manifest: isSound ? manifest : null, damage: isSound ? null : manifest })
   }
-  return found.sort((a, b) => (madeAt(a) < madeAt(b) ? -1 : madeAt(a) > madeAt(b) ? 1 : 0))
+  found.sort((a, b) => (madeAt(a) < madeAt(b) ? -1 : madeAt(a) > madeAt(b) ? 1 : 0))
+  const published = (await readEvents(home)).filter(({ event }) => event === 'published' || event === 'approved').map(({ release }) => release)
+  // Releases that were copied here by hand are in no log; then the clock decides.
+  return found.every(({ id }) => published.includes(id)) ? found.sort((a, b) => published.indexOf(a.id) - published.indexOf(b.id)) : found
 }
 
 /** The newest sound release made before the one in force; the newest sound one where none is in force. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../tables.js'
+import { countLedgerChange } from './ledger-changes.js'
 
 /** What an institution was asked for once: the same mark is the same request. */
 export interface DataRequestRow {
@@ -35,5 +36,6 @@ export async function recordRequests(db: Db, rows: readonly DataRequestRow[]): P
       await sql`insert into meta.data_request values (${row.mark}, ${row.institution}, ${row.registry}, ${row.period},
         ${row.reference}, ${row.askedOn}::date, ${row.deadline}::date)`.execute(transaction)
     }
+    await countLedgerChange(transaction)
   })
 }

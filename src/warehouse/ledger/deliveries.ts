@@ -1,5 +1,8 @@
 import { sql } from 'kysely'
 import type { Db } from '../tables.js'
+import { recordDeliveryChange } from './delivery-history.js'
+import type { LineDiff } from './delivery-history.js'
+import { countLedgerChange } from './ledger-changes.js'
 
 export interface DeliveryRow {
   /** SHA-256 of the bytes, in hexadecimal. */
@@ -28,9 +31,9 @@ export async function currentDeliveries(db: Db): Promise<readonly DeliveryRow[]>
 
 /**
  * Records a delivery. The same bytes again change nothing; other bytes under the same registry, period and file name
- * retire the version before. Returns the row in force.
+ * retire the version before; `diff` is what they change in it. Returns the row in force.
  */
-export async function recordDelivery(db: Db, delivery: Omit<DeliveryRow, 'version'>): Promise<DeliveryRow> {
+export async function recordDelivery(db: Db, delivery: Omit<DeliveryRow, 'version'>, diff: LineDiff | null = null): Promise<DeliveryRow> {
   const { id, registry, period, file } = delivery
   return db.transaction().execute(async (transaction) => {
     const known = (await currentDeliveries(transaction)).find((row) => row.registry === registry && row.period === period && row.file === file)
@@ -41,6 +44,8 @@ export async function recordDelivery(db: Db, delivery: Omit<DeliveryRow, 'versio
     const version = (known?.version ?? 0) + 1
     await sql`insert into meta.delivery values (${id}, ${registry}, ${period}, ${version}, ${file}, ${delivery.bytes}, ${delivery.institution},
       ${delivery.legalBasis}, ${delivery.connector}, ${delivery.receivedAt}::timestamp, null)`.execute(transaction)
+    if (known !== undefined && diff !== null) await recordDeliveryChange(transaction, { id, registry, period, replaced: known.id, ...diff })
+    await countLedgerChange(transaction)
     return { ...delivery, version }
   })
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../tables.js'
 import type { DeliveryRow } from './deliveries.js'
+import { countLedgerChange } from './ledger-changes.js'
 
 /** Lines of a new version held against the version before, as a set with multiplicities. */
 export interface LineDiff {
@@ -34,7 +35,10 @@ export async function recordDeliveryChange(db: Db, change: { readonly id: string
 }
 
 export async function recordRemoval(db: Db, removal: { readonly id: string; readonly bytes: number; readonly at: string; readonly by: string; readonly note: string }): Promise<void> {
-  await sql`insert or replace into meta.delivery_removal values (${removal.id}, ${removal.bytes}, ${removal.at}::timestamp, ${removal.by}, ${removal.note})`.execute(db)
+  await db.transaction().execute(async (transaction) => {
+    await sql`insert or replace into meta.delivery_removal values (${removal.id}, ${removal.bytes}, ${removal.at}::timestamp, ${removal.by}, ${removal.note})`.execute(transaction)
+    await countLedgerChange(transaction)
+  })
 }
 
 /** Every delivery ever received, by registry, period, file and version. */

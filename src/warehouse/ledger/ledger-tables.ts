@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { createSchema } from '../relation.js'
 import { createDeliveryHistory } from './delivery-history.js'
+import { createChangeCount } from './ledger-changes.js'
 import { createRunSteps } from './run-steps.js'
 import type { Db } from '../tables.js'
 
@@ -18,6 +19,7 @@ export async function createLedger(db: Db): Promise<void> {
   await sql`create table if not exists meta.run (
     id varchar primary key, pipeline varchar not null, started_at timestamp not null, finished_at timestamp,
     outcome varchar not null, reason varchar, release varchar)`.execute(db)
+  await createChangeCount(db)
   await createRunSteps(db)
   await createDeliveryHistory(db)
   await sql`create table if not exists meta.finding (
