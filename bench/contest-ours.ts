@@ -57,7 +57,7 @@ export async function contestOurs(bench: DeliveryCase, file: string, state: stri
   const doors = new Map(connectors.map((connector) => [connector.kind, connector]))
   mark('pull')
   const offers = (await listOffers(specs, doors, dirname(file))).filter((offer) => file.endsWith(offer.file.name))
-  const deliveries = await pull(db, specs, doors, offers, folder, effects)
+  const deliveries = await pull(db, { specs, connectors: doors, state: folder, effects }, offers)
   const keyMark = createHash('sha256').update(keyFor(secret, 'mark')).digest('hex').slice(0, 16)
   const formats = {
     readers: new Map(readers.flatMap((reader) => reader.formats.map((format) => [format, reader] as const))),

@@ -1,7 +1,7 @@
-import { constants, type Dirent } from 'node:fs'
+import { constants, type BigIntStats, type Dirent } from 'node:fs'
 import { open, readdir, realpath, stat } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
-import type { Connector, OfferedFile } from '../src/core/connector.js'
+import type { Connector, FileIdentity, OfferedFile } from '../src/core/connector.js'
 import { CauceError } from '../src/core/error.js'
 import { didYouMean, nearest } from '../src/core/nearest.js'
 import { matchesSegment, patternSegments } from './match-pattern.js'
@@ -64,12 +64,17 @@ async function listWithin(
     if (entry.name.startsWith('.') || !matchesSegment(segment, entry.name)) continue
     const path = await realpath(join(folder, entry.name)).catch(() => undefined)
     if (path === undefined || !isWithin(root, path)) continue
-    const found = await stat(path)
+    const found = await stat(path, { bigint: true })
     const name = prefix + entry.name
     if (deeper.length > 0 && found.isDirectory()) offered.push(...(await listWithin(root, path, `${name}/`, deeper)))
-    if (deeper.length === 0 && found.isFile()) offered.push({ name, bytes: found.size })
+    if (deeper.length === 0 && found.isFile()) offered.push({ name, bytes: Number(found.size), identity: identityOf(found) })
   }
   return offered
+}
+
+/** The time of the last change of the inode cannot be set back, as that of the content can: a copy over the file with its old date shows. */
+function identityOf({ dev, ino, size, mtimeNs, ctimeNs, mtimeMs, ctimeMs }: BigIntStats): FileIdentity {
+  return { text: [dev, ino, size, mtimeNs, ctimeNs].join(' '), changedAt: Number(mtimeMs > ctimeMs ? mtimeMs : ctimeMs) }
 }
 
 async function pathWithin(root: string, location: string, name: string): Promise<string> {

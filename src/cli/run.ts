@@ -29,6 +29,7 @@ export interface RunOptions {
   readonly note?: string
   readonly allowEmpty?: boolean
   readonly newKey?: boolean
+  readonly verify?: boolean
   readonly period?: string
   readonly json?: boolean
 }
@@ -72,6 +73,7 @@ export async function runDoors(name: string, options: RunOptions): Promise<RunDo
     acceptance: acceptanceOf(options),
     allowEmpty: options.allowEmpty,
     newKey: options.newKey,
+    verify: options.verify,
   }
 }
 

@@ -4,6 +4,15 @@ export interface OfferedFile {
   readonly name: string
   /** 0 where the place does not say before the file is opened. */
   readonly bytes: number
+  /** Where the place can tell a touched file without reading it. */
+  readonly identity?: FileIdentity | undefined
+}
+
+export interface FileIdentity {
+  /** Another text after any change of the file. */
+  readonly text: string
+  /** When the file was last touched, in milliseconds since 1970. */
+  readonly changedAt: number
 }
 
 /** How the records of a paged service become one delivery of JSON lines. Paths are keys joined by dots. */

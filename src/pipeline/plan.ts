@@ -7,11 +7,17 @@ import { staleInputs } from '../quality/stale-inputs.js'
 import { createLedger } from '../warehouse/ledger/ledger-tables.js'
 import { currentDeliveries } from '../warehouse/ledger/deliveries.js'
 import type { DeliveryRow } from '../warehouse/ledger/deliveries.js'
+import { lastStepTimes } from '../warehouse/ledger/run-steps.js'
+import type { StepTime } from '../warehouse/ledger/run-steps.js'
+import { seenFiles } from '../warehouse/ledger/seen-files.js'
+import type { SeenFile } from '../warehouse/ledger/seen-files.js'
 import { stepsOf } from '../warehouse/ledger/steps.js'
 import type { StepRow } from '../warehouse/ledger/steps.js'
 import { openWarehouse } from '../warehouse/open.js'
 import { baseMarks, baseReleases } from './base-releases.js'
+import { changedTerritories } from './changed-territories.js'
 import { openingMemory } from './engine-memory.js'
+import { estimatedSeconds } from './estimate-seconds.js'
 import { findBoundaries } from './find-boundaries.js'
 import { harmoniseStep } from './harmonise-all.js'
 import { judgedAt } from './judged-at.js'
@@ -21,6 +27,7 @@ import { listOffers } from './pull.js'
 import type { Offer } from './pull.js'
 import type { RunDoors } from './run.js'
 import { harmoniseFingerprint, runFingerprint } from './step-fingerprints.js'
+import { unchangedFile } from './unchanged-file.js'
 
 export interface PlannedStep {
   readonly step: string
@@ -36,11 +43,18 @@ export interface Plan {
   readonly deliveries: readonly { readonly registry: string; readonly period: string; readonly file: string; readonly bytes: number; readonly state: 'new' | 'changed' | 'known' }[]
   /** Canonical tables that would change. */
   readonly tables: readonly string[]
+  /** Codes of the territories whose data would change, by the version before of each delivery; `all` where that cannot be told. */
+  readonly territories: 'all' | readonly string[]
+  /** By what the same steps took in earlier runs; null where one of them has never run. */
+  readonly seconds: number | null
 }
 
 interface Known {
   readonly deliveries: readonly DeliveryRow[]
   readonly steps: ReadonlyMap<string, StepRow>
+  readonly seen: ReadonlyMap<string, SeenFile>
+  /** What each step last took, by its name. */
+  readonly took: ReadonlyMap<string, StepTime>
 }
 
 /** What a run would do now, by the same fingerprints; nothing is written. An empty list of steps means that nothing would change. */
@@ -60,7 +74,7 @@ export async function planPipeline(doors: RunDoors): Promise<Plan> {
   for (const offer of offers) {
     const { registry, period } = offer.spec
     const file = offer.file.name
-    const id = await hashOffer(doors, offer)
+    const id = (await unchangedFile(offer, known.seen, state.vault))?.id ?? (await hashOffer(doors, offer))
     if (deliveries.some((each) => each.registry === registry && each.period === period && ids.get(each) === id)) continue
     const before = known.deliveries.find((row) => row.registry === registry && row.period === period && row.file === file)
     const status = before === undefined ? 'new' : before.id === id ? 'known' : 'changed'
@@ -89,15 +103,16 @@ export async function planPipeline(doors: RunDoors): Promise<Plan> {
     const why = release === undefined ? 'there is no release yet' : steps.length > 0 ? 'its inputs would change' : 'the pipeline, its indicators or the age of its registries have changed'
     steps.push({ step: 'compute', why, bytes: 0 }, { step: 'publish', why: 'new results', bytes: 0 })
   }
-  return { pipeline: name, steps, deliveries, tables: [...tables] }
+  return { pipeline: name, steps, deliveries, tables: [...tables], territories: await changedTerritories(doors, steps, known.steps), seconds: estimatedSeconds(steps, known.took) }
 }
 
 async function readKnown(doors: RunDoors, name: string): Promise<Known> {
-  if (!existsSync(doors.state.warehouse)) return { deliveries: [], steps: new Map() }
+  if (!existsSync(doors.state.warehouse)) return { deliveries: [], steps: new Map(), seen: new Map(), took: new Map() }
   const warehouse = await openWarehouse({ path: doors.state.warehouse, memoryLimit: openingMemory(doors.memoryLimit) })
   try {
     await createLedger(warehouse.db)
-    return { deliveries: await currentDeliveries(warehouse.db), steps: await stepsOf(warehouse.db, name) }
+    const { db } = warehouse
+    return { deliveries: await currentDeliveries(db), steps: await stepsOf(db, name), seen: doors.verify === true ? new Map() : await seenFiles(db), took: await lastStepTimes(db, name) }
   } finally {
     await warehouse.close()
   }

@@ -8,10 +8,13 @@ import { lineDiff } from '../ingest/line-diff.js'
 import { recordFindings } from '../warehouse/ledger/findings.js'
 import { currentDeliveries, recordDelivery } from '../warehouse/ledger/deliveries.js'
 import type { DeliveryRow } from '../warehouse/ledger/deliveries.js'
+import { recordSeen, seenFiles } from '../warehouse/ledger/seen-files.js'
+import type { SeenFile } from '../warehouse/ledger/seen-files.js'
 import type { Db } from '../warehouse/tables.js'
 import type { Pipeline } from '../spec/pipeline.js'
 import type { PipelineSpecs } from './load-pipeline.js'
 import type { StateFolder } from './state-folder.js'
+import { isSettled, unchangedFile } from './unchanged-file.js'
 
 type DeliverySpec = Pipeline['deliveries'][number]
 
@@ -74,12 +77,29 @@ function repeated(file: string, first: string): Finding {
   return { rule: 'DELIVERY_REPEATED', disposition: 'dropped', file, line: 0, lines: 0, message: `The same bytes as ${first}, which is used.` }
 }
 
-/** Freezes every offered file and records it. The same bytes again are no new delivery, under whatever name. */
-export async function pull(db: Db, specs: PipelineSpecs, connectors: ReadonlyMap<string, Connector>, offers: readonly Offer[], state: StateFolder, effects: Effects): Promise<readonly PulledDelivery[]> {
+export interface PullDoors {
+  readonly specs: PipelineSpecs
+  readonly connectors: ReadonlyMap<string, Connector>
+  readonly state: StateFolder
+  readonly effects: Effects
+  /** Reads every file, also those that have not been touched since they were frozen. */
+  readonly verify?: boolean | undefined
+}
+
+/**
+ * Freezes every offered file and records it. The same bytes again are no new delivery, under whatever name. A file that has not been touched
+ * since it was frozen is not read again.
+ */
+export async function pull(db: Db, { specs, connectors, state, effects, verify }: PullDoors, offers: readonly Offer[]): Promise<readonly PulledDelivery[]> {
+  const seen = verify === true ? new Map<string, SeenFile>() : await seenFiles(db)
   const pulled: PulledDelivery[] = []
-  for (const { spec, location, file } of offers) {
+  for (const offer of offers) {
+    const { spec, location, file } = offer
     const connector = connectorOf(connectors, spec.connector)
-    const frozen = await freeze(connector.open(location, file, spec.access), state.vault, (done) => effects.progress.report(`pull ${spec.registry}`, done, file.bytes, 'bytes'))
+    const settled = isSettled(offer, effects.clock.now())
+    const untouched = await unchangedFile(offer, seen, state.vault)
+    const frozen = untouched ?? await freeze(connector.open(location, file, spec.access), state.vault, (done) => effects.progress.report(`pull ${spec.registry}`, done, file.bytes, 'bytes'))
+    if (untouched === undefined && file.identity !== undefined && settled) await recordSeen(db, { registry: spec.registry, period: spec.period, file: file.name, identity: file.identity.text, id: frozen.id })
     effects.progress.passed?.(`frozen ${file.name}`)
     const twin = pulled.find((each) => each.row.registry === spec.registry && each.row.period === spec.period && each.row.id === frozen.id)
     if (twin !== undefined) {

@@ -13,6 +13,7 @@ import { runChecks } from '../quality/run-checks.js'
 import type { Acceptance, CheckResult } from '../quality/run-checks.js'
 import { staleInputs } from '../quality/stale-inputs.js'
 import { loadSystem } from '../territory/load-system.js'
+import type { TerritorySystem } from '../territory/system.js'
 import { currentDeliveries } from '../warehouse/ledger/deliveries.js'
 import { endKilledRuns } from '../warehouse/ledger/runs.js'
 import { publishQuarantinedLines } from '../warehouse/ledger/quarantined-lines.js'
@@ -30,6 +31,7 @@ import type { PipelineSpecs } from './load-pipeline.js'
 import { writeLedgerCopy } from './ledger-copy.js'
 import { takeLock } from './lock.js'
 import type { LockOwner } from './lock.js'
+import { keepReferences } from './keep-references.js'
 import { judgedAt } from './judged-at.js'
 import { measureChecks, registryAges } from './measure-checks.js'
 import { openState, setAsideAfter } from './open-state.js'
@@ -37,14 +39,12 @@ import { keyFor, pseudonymKey } from './pseudonym-key.js'
 import { publishResults } from './publish-results.js'
 import { listOffers, pull } from './pull.js'
 import type { PulledDelivery } from './pull.js'
-import { writeReferenceTables } from './reference-tables.js'
 import type { RunResult, StepReport } from './run-result.js'
 import type { StateFolder } from './state-folder.js'
 import { runFingerprint } from './step-fingerprints.js'
 import { summariseTerritories } from './summarise-territories.js'
 import { runRecord } from './run-record.js'
 import { clearScratch, sweepLeftovers } from './sweep.js'
-import { writeTerritoryLookups } from './territory-lookups.js'
 import { readBases, writeChange } from './write-change.js'
 import { writeQuality } from './write-quality.js'
 
@@ -74,6 +74,8 @@ export interface RunDoors {
   readonly allowEmpty?: boolean | undefined
   /** Lets a new key of the pseudonyms be made where tables with another are there. */
   readonly newKey?: boolean | undefined
+  /** Reads every offered file, also those that have not been touched since they were frozen. */
+  readonly verify?: boolean | undefined
 }
 
 /** Pulls, lands, harmonises, checks, computes and publishes. Unchanged inputs recompute nothing. */
@@ -136,11 +138,10 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
   const secret = await pseudonymKey(state.key, doors.newKey === true || (await currentDeliveries(db)).length === 0)
   const offers = await listOffers(specs, doors.connectors, doors.sourceRoot)
   await setEngineMemory(db, engineMemory(doors.memoryLimit, offers.reduce((sum, offer) => sum + offer.file.bytes, 0)))
-  const deliveries = await pull(db, specs, doors.connectors, offers, state, effects)
+  const deliveries = await pull(db, doors, offers)
   await writeLedgerCopy(db, state.ledgerCopy)
-  const systems = new Map([...specs.systems].map(([id, system]) => [id, loadSystem(system.spec.value, system.tables)]))
-  await writeReferenceTables(db, specs, systems)
-  await writeTerritoryLookups(db, specs, systems)
+  const systems = loadedOnce(specs)
+  await keepReferences(db, specs, systems, { version: doors.version, startedAt })
   await openRawLayer(db)
   const keyMark = createHash('sha256').update(keyFor(secret, 'mark')).digest('hex').slice(0, 16)
   const harmonised = await harmoniseAll({ warehouse, specs, tools: { formats: doors.formats, unpacker: doors.unpacker, effects }, state, secret, keyMark }, deliveries)
@@ -166,9 +167,9 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
   await publishQuarantinedLines(db, deliveries.map((each) => each.row.id))
   effects.progress.passed?.('core')
   const models = await readBases(specs, bases)
-  const ivti = await runIvti(db, specs, systems, models.ivti, stale)
-  const clrisk = await runClrisk(db, specs, systems, ivti, models.clrisk, stale)
-  await summariseTerritories(db, specs, systems, ivti, clrisk)
+  const ivti = await runIvti(db, specs, systems(), models.ivti, stale)
+  const clrisk = await runClrisk(db, specs, systems(), ivti, models.clrisk, stale)
+  await summariseTerritories(db, specs, systems(), ivti, clrisk)
   await writeChange(db, specs, models, { ivti, clrisk }, deliveries)
   effects.progress.passed?.('computed')
   const figures = [...measureChecks(harmonised.kept, deliveries, specs.registries, ivti, judgedAt(doors)), ...(await measureClassChanges(db, before))]
@@ -184,6 +185,12 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
     { step: 'publish', did: 'ran', why: 'new results', seconds: seconds() - publishing },
   ]
   return { pipeline, outcome: 'published', release: folder, steps: [...harmonised.steps, ...ran], reconciliation: reconciliationOf(harmonised.kept), checks: results, stale, notes, seconds: seconds() }
+}
+
+/** The territory systems, parsed when first asked for: a run that changes nothing never asks. */
+function loadedOnce({ systems }: PipelineSpecs): () => ReadonlyMap<string, TerritorySystem> {
+  let loaded: ReadonlyMap<string, TerritorySystem> | undefined
+  return () => (loaded ??= new Map([...systems].map(([id, system]) => [id, loadSystem(system.spec.value, system.tables)])))
 }
 
 function reconciliationOf(kept: readonly HarmonisedDelivery[]): RunResult['reconciliation'] {

@@ -39,3 +39,17 @@ export async function runSteps(db: Db, run: string): Promise<readonly RunStepRow
     from meta.run_step where run = ${run} order by place`.execute(db)
   return rows
 }
+
+export interface StepTime {
+  readonly seconds: number
+  /** Bytes of the delivery then; 0 where the step reads none. */
+  readonly bytes: number
+}
+
+/** What each step of a pipeline took when it last ran, by its name. */
+export async function lastStepTimes(db: Db, pipeline: string): Promise<ReadonlyMap<string, StepTime>> {
+  const { rows } = await sql<StepTime & { readonly step: string }>`
+    select s.step, arg_max(s.seconds, r.started_at) as seconds, arg_max(coalesce(s.bytes, 0), r.started_at)::double as bytes
+    from meta.run_step s join meta.run r on r.id = s.run where r.pipeline = ${pipeline} and s.did = 'ran' group by s.step`.execute(db)
+  return new Map(rows.map(({ step, ...took }) => [step, took]))
+}
