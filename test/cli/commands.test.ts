@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -13,12 +13,19 @@ vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 })
 const root = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'cauce-cli-'))
 const data = join(root, 'data')
 const state = join(root, 'state')
-const folders = { state, data, workspace: inventedWorkspace }
-const workspace = ['--workspace', inventedWorkspace]
+const home = join(root, 'workspace')
+const folders = { state, data, workspace: home }
+const workspace = ['--workspace', home]
 const all = [...workspace, '--data', data, '--state', state]
 const say = (text: string): string => normalised(text, folders)
 
-beforeAll(() => writeDeliveries(data, soundDeliveries(120)))
+beforeAll(() => {
+  writeDeliveries(data, soundDeliveries(120))
+  cpSync(inventedWorkspace, home, { recursive: true })
+  // These commands go by the clock of the machine: what they say must not change with its date.
+  const people = join(home, 'schemas/raw/xx/people.yaml')
+  writeFileSync(people, readFileSync(people, 'utf8').replace(/^freshness_days: .*\n/m, ''))
+})
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 describe('a first day with cauce', () => {
