@@ -18,9 +18,9 @@ const link = { schema: 'ref', name: 'territory_link' }
 
 /**
  * The code of a run: `computeClrisk` and `writeClrisk`, over canonical tables that are views of the same two CSV files, with the
- * columns in the types that the script by hand reads.
+ * columns in the types that the script by hand reads. `by` are the columns by which rates are also given.
  */
-export async function contestOurs(file: string, state: string, { memory, threads }: Engine): Promise<RiskContest> {
+export async function contestOurs(file: string, state: string, { memory, threads }: Engine, by: readonly string[]): Promise<RiskContest> {
   const started = performance.now()
   const phases: Record<string, number> = {}
   let before = started
@@ -39,6 +39,7 @@ export async function contestOurs(file: string, state: string, { memory, threads
       target: { registry: registries.target, period, kind: 'census' },
       outcome: { field: 'worked', is: '1' },
       terms: dummies.map((factor) => ({ factor, reference: '0' })),
+      by,
       seed: 1,
     }),
     territories: municipalityCodes().map((code) => ({ code, name: `Municipality ${code}`, parent: null, parentName: null })),

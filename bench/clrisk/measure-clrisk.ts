@@ -38,16 +38,18 @@ export const clriskCase: BenchCase = {
     const file = await generated(settings)
     const ours: Measured[] = []
     const rival: Measured[] = []
+    const full: Measured[] = []
     const load = loadavg()[0] ?? 0
     for (let pair = 0; pair < settings.pairs; pair++) {
       ours.push(await contest('ours', file, settings))
       rival.push(await contest('rival', file, settings))
-      say(`  pair ${pair + 1}: ours ${words(ours.at(-1))} | by hand ${words(rival.at(-1))}`)
+      full.push(await contest('full', file, settings))
+      say(`  pair ${pair + 1}: ours ${words(ours.at(-1))} | by hand ${words(rival.at(-1))} | with rates by sex and zone ${words(full.at(-1))}`)
     }
     const apart = farthestApart(ours[0]?.figures ?? {}, rival[0]?.figures ?? {})
     if (!(apart <= agreement)) throw new Error(`clrisk: the rates or errors of the contestants differ by ${apart}`)
     const bare = ({ figures: _, ...rest }: Measured) => rest
-    return { lines: [line({ ours, rival, rows, load, apart })], results: { name: 'clrisk', rows, load, apart, ours: ours.map(bare), rival: rival.map(bare) } }
+    return { lines: [line({ ours, rival, rows, load, apart }), unbarred({ ours: full, rival, rows, load, apart })], results: { name: 'clrisk', rows, load, apart, ours: ours.map(bare), full: full.map(bare), rival: rival.map(bare) } }
   },
 }
 
@@ -60,7 +62,7 @@ async function generated({ folder, rows }: BenchSettings): Promise<string> {
   return census
 }
 
-async function contest(who: 'ours' | 'rival', file: string, settings: BenchSettings): Promise<Measured> {
+async function contest(who: 'ours' | 'full' | 'rival', file: string, settings: BenchSettings): Promise<Measured> {
   const state = join(settings.folder, `state-${process.pid}`)
   await rm(state, { recursive: true, force: true })
   const script = fileURLToPath(new URL('contest.js', import.meta.url))
@@ -102,6 +104,12 @@ function line({ ours, rival, rows, load, apart }: Found): BenchLine {
     load.toFixed(1),
     verdict,
   ]
+  return { head, cells }
+}
+
+/** The default of a model, rates by sex and zone too, which the script by hand does not give: shown, not judged. */
+function unbarred(found: Found): BenchLine {
+  const cells = line(found).cells.map((cell, at) => (head[at] === 'case' ? 'clrisk, by sex and zone' : head[at] === 'bar' ? '' : head[at] === 'verdict' ? 'no bar' : cell))
   return { head, cells }
 }
 

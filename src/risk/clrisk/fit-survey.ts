@@ -6,17 +6,18 @@ import { fitFromPatterns } from '../../method/survey/fit-from-patterns.js'
 import type { SurveyLogitFit } from '../../method/survey/fit-survey-logit.js'
 import { sandwich } from '../../method/survey/sandwich.js'
 import type { ClriskModel } from '../../spec/clrisk.js'
-import { streamRows } from '../../warehouse/stream-rows.js'
+import { readColumns } from '../../warehouse/read-columns.js'
 import type { Db } from '../../warehouse/tables.js'
 import type { PersonSource } from './person-rows-sql.js'
 import { refuseMissing, refuseSeparated, refuseSurvey } from './refuse-survey.js'
-import type { Sample } from './sample.js'
+import type { ReadSurvey, Sample } from './sample.js'
 import { sampleOf } from './sample.js'
 import { coefficientErrors, meanErrors } from './replicate-errors.js'
 import { replicateSums } from './replicate-sums.js'
 import type { ReplicateSums } from './replicate-sums.js'
-import { childrenSql, patternsSql, surveyFactsSql, unitsSql } from './survey-sql.js'
+import { childrenSql, dropSurveySql, keepPatternsSql, keepSurveySql, patternsSql, placesSql, surveyFactsSql, unitsSql } from './survey-sql.js'
 import type { PatternRow, SurveyFacts, UnitRow } from './survey-sql.js'
+import { unitSums } from './unit-sums.js'
 import type { Design, PatternValues } from './variables.js'
 import { columnValue, modelDesign } from './variables.js'
 
@@ -42,10 +43,7 @@ export interface FittedSurvey {
  * sampling unit. Persons outside the ages stay in the design. `begin` is told the coefficients before their errors are known.
  */
 export async function fitSurvey(db: Db, model: ClriskModel, source: PersonSource, begin: (design: Design, coefficients: Float64Array) => void): Promise<FittedSurvey> {
-  const facts = (await surveyFactsSql(model, source).execute(db)).rows[0]
-  if (facts === undefined) throw new Error('an aggregate gives one row')
-  refuseSurvey(model, facts)
-  const patternRows = (await patternsSql(model, source).execute(db)).rows
+  const { facts, patternRows, read } = await readSurvey(db, model, source)
   const values = patternRows.map((row): PatternValues => source.variables.map(({ id, kind }) => valueOf(row, id, kind)))
   refuseMissing(model, source.variables, values, patternRows)
   const design = modelDesign(model, source.variables, values)
@@ -64,19 +62,19 @@ export async function fitSurvey(db: Db, model: ClriskModel, source: PersonSource
   const fitted = fitFromPatterns(options)
   refuseSeparated(fitted.separated)
   begin(design, fitted.coefficients)
-  const units = (await unitsSql(model, source, design, fitted.coefficients).execute(db)).rows
-  const taylor = covarianceOf(model, units, fitted.kept, fitted.bread, design.columns.length)
+  const { units } = read
+  const sums = unitSums(read, patterns, fitted.probabilities)
+  const taylor = covarianceOf(model, units, sums.scores, fitted.kept, fitted.bread, design.columns.length)
   const used = units.filter((unit) => unit.used > 0)
   const designDf = used.length - new Set(used.map(({ stratum }) => stratum)).size
-  const children = patternRows.reduce((sum, { rows }) => sum + rows, 0)
-  const sample = await sampleOf(model, streamRows(db, childrenSql(model, source)), children, units)
+  const sample = sampleOf(model, read)
   const replicates = await replicateSums(db, model, source, sample, designDf)
   const resampled = replicates === null ? null : coefficientErrors(replicates, options, fitted)
   const covariance = resampled?.covariance ?? taylor.covariance
   const df = replicates?.df ?? designDf
   const lonelyStrata = replicates === null ? taylor.lonelyStrata : []
   const { bread: _bread, probabilities, separatedAt: _separatedAt, ...rest } = fitted
-  const linear = meansOf(model, units, design.columns.length)
+  const linear = meansOf(model, units, sums.totals)
   const means = replicates === null ? linear : { means: linear.means, meanErrors: meanErrors(replicates, patterns, linear.means) }
   return {
     facts,
@@ -91,7 +89,7 @@ export async function fitSurvey(db: Db, model: ClriskModel, source: PersonSource
       standardErrors: Float64Array.from({ length: covariance.rows }, (_, k) => Math.sqrt(entryAt(covariance, k, k))),
       df,
       residualDf: df + 1 - fitted.kept.length,
-      rows: children,
+      rows: read.children.rows,
       missingRows: facts.outcome_missing,
       patterns: patternRows.length,
       fitted: Float64Array.from(sample.pattern, (pattern) => numberAt(probabilities, pattern)),
@@ -105,6 +103,25 @@ export async function fitSurvey(db: Db, model: ClriskModel, source: PersonSource
   }
 }
 
+/** The survey, gone through once: kept in a temporary table while its statements run. Throws where it cannot carry a model. */
+async function readSurvey(db: Db, model: ClriskModel, source: PersonSource): Promise<{ readonly facts: SurveyFacts; readonly patternRows: readonly PatternRow[]; readonly read: ReadSurvey }> {
+  return db.connection().execute(async (own) => {
+    try {
+      await keepSurveySql(model, source).execute(own)
+      const facts = (await surveyFactsSql().execute(own)).rows[0]
+      if (facts === undefined) throw new Error('an aggregate gives one row')
+      refuseSurvey(model, facts)
+      await keepPatternsSql(source).execute(own)
+      const patternRows = (await patternsSql(source).execute(own)).rows
+      const units = (await unitsSql().execute(own)).rows
+      const places = (await placesSql().execute(own)).rows
+      return { facts, patternRows, read: { units, places, children: await readColumns(own, childrenSql(model, source)) } }
+    } finally {
+      for (const statement of dropSurveySql()) await statement.execute(own)
+    }
+  })
+}
+
 function failedNotes(failed: number): readonly Note[] {
   return failed === 0 ? [] : [{ code: 'CLRISK_REPLICATES_FAILED', message: `${failed} replicates have no finite fit and are left out of the errors.` }]
 }
@@ -114,18 +131,20 @@ function valueOf(row: PatternRow, id: `v${number}`, kind: string): string | numb
   return kind === 'factor' ? String(value) : value === null ? Number.NaN : Number(value)
 }
 
-function covarianceOf(model: ClriskModel, units: readonly UnitRow[], kept: readonly number[], bread: Matrix, width: number) {
-  const scoresByPsu = makeMatrix(units.length, kept.length, (row, at) => units[row]?.[`s${kept[at] ?? 0}`] ?? Number.NaN)
+function covarianceOf(model: ClriskModel, units: readonly UnitRow[], scores: Matrix, kept: readonly number[], bread: Matrix, width: number) {
+  const scoresByPsu = makeMatrix(units.length, kept.length, (row, at) => entryAt(scores, row, kept[at] ?? 0))
   const found = sandwich({ ...designOf(model, units), scoresByPsu, bread })
   return { covariance: spreadMatrix(found.covariance, kept, width), lonelyStrata: found.lonelyStrata }
 }
 
 /** Means of the columns by linearisation: z = (w x - mean w) / sum w, summed over each unit. */
-function meansOf(model: ClriskModel, units: readonly UnitRow[], width: number): Pick<FittedSurvey, 'means' | 'meanErrors'> {
-  const sums = Float64Array.from({ length: width }, (_, k) => units.reduce((sum, unit) => sum + (unit[`x${k}`] ?? 0), 0))
+function meansOf(model: ClriskModel, units: readonly UnitRow[], totals: Matrix): Pick<FittedSurvey, 'means' | 'meanErrors'> {
+  const width = totals.columns
+  const sums = new Float64Array(width)
+  totals.values.forEach((value, at) => (sums[at % width] = numberAt(sums, at % width) + value))
   const total = numberAt(sums, 0)
   const means = sums.map((sum) => sum / total)
-  const scoresByPsu = makeMatrix(units.length, width, (row, k) => ((units[row]?.[`x${k}`] ?? 0) - numberAt(means, k) * (units[row]?.x0 ?? 0)) / total)
+  const scoresByPsu = makeMatrix(units.length, width, (row, k) => (entryAt(totals, row, k) - numberAt(means, k) * entryAt(totals, row, 0)) / total)
   const { meat } = sandwich({ ...designOf(model, units), scoresByPsu })
   return { means, meanErrors: Float64Array.from({ length: width }, (_, k) => Math.sqrt(entryAt(meat, k, k))) }
 }

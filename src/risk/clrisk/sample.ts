@@ -2,7 +2,8 @@ import type { Matrix } from '../../method/matrix.js'
 import { entryAt, makeMatrix, numberAt } from '../../method/matrix.js'
 import type { SurveyDesign } from '../../method/survey/survey-design.js'
 import type { ClriskModel } from '../../spec/clrisk.js'
-import type { ChildRow, UnitRow } from './survey-sql.js'
+import type { ColumnTable } from '../../warehouse/read-columns.js'
+import type { PlaceRow, UnitRow } from './survey-sql.js'
 
 /** The children of the survey in lists, followed by one row without weight for each unit that has none. */
 export interface Sample extends SurveyDesign {
@@ -19,37 +20,45 @@ export interface Sample extends SurveyDesign {
   readonly places: readonly (string | null)[]
 }
 
-/** Reads the children as they come, `count` of them; the same text is kept once. */
-export async function sampleOf(model: ClriskModel, children: AsyncIterable<readonly ChildRow[]>, count: number, units: readonly UnitRow[]): Promise<Sample> {
+/** The survey as it was read: children by the numbers of their unit and place. */
+export interface ReadSurvey {
+  readonly children: ColumnTable
+  readonly units: readonly UnitRow[]
+  readonly places: readonly PlaceRow[]
+}
+
+export function sampleOf(model: ClriskModel, { children, units, places }: ReadSurvey): Sample {
   const empty = units.filter(({ used }) => used === 0)
+  const count = children.rows
   const size = count + empty.length
-  const known = new Map<string, string>()
-  const once = (text: string): string => {
-    const found = known.get(text)
-    if (found === undefined) known.set(text, text)
-    return found ?? text
+  const unit = children.numbers('unit')
+  const place = children.numbers('place')
+  const wide = (column: Float64Array): Float64Array => {
+    const values = new Float64Array(size)
+    values.set(column)
+    return values
   }
-  const kept = (text: string | null | undefined): string | null => (text === null || text === undefined ? null : once(text))
-  const [weights, y, fpc] = [new Float64Array(size), new Float64Array(size), new Float64Array(size).fill(Number.NaN)]
   const pattern = new Int32Array(size).fill(-1)
-  const [strata, psu]: [string[], string[]] = [[], []]
-  const [codes, places]: [(string | null)[], (string | null)[]] = [[], []]
-  const by = (model.benchmark?.method === 'raking' ? model.by : []).map((): (string | null)[] => [])
-  const add = (row: Pick<ChildRow, 'stratum' | 'psu' | 'fpc'>, child?: ChildRow): void => {
-    const at = strata.length
-    strata.push(once(row.stratum))
-    psu.push(once(row.psu))
-    fpc[at] = row.fpc ?? Number.NaN
-    weights[at] = child?.w ?? 0
-    y[at] = Number(child?.y ?? false)
-    pattern[at] = child?.pattern ?? -1
-    codes.push(kept(child?.code))
-    places.push(kept(child?.place))
-    by.forEach((values, column) => values.push(kept(child?.[`b${column}`])))
+  pattern.set(children.numbers('pattern'))
+  const unitAt = (row: number): UnitRow | undefined => (row < count ? units[numberAt(unit, row)] : empty[row - count])
+  const rows = Array.from({ length: size }, (_, row) => row)
+  const fpc = model.survey.fpc === undefined ? {} : { fpc: Float64Array.from(rows, (row) => (row < count ? numberAt(children.numbers('fpc'), row) : (unitAt(row)?.fpc ?? Number.NaN))) }
+  const placeAt = (row: number): PlaceRow | undefined => (row < count ? places[numberAt(place, row)] : undefined)
+  const by = (model.benchmark?.method === 'raking' ? model.by : []).map((_, at) => [...children.texts(`b${at}`), ...empty.map(() => null)])
+  return {
+    weights: wide(children.numbers('w')),
+    strata: rows.map((row) => unitAt(row)?.stratum ?? ''),
+    psu: rows.map((row) => unitAt(row)?.psu ?? ''),
+    ...fpc,
+    lonelyPsu: model.survey.lonely_psu,
+    nest: true,
+    y: wide(children.numbers('y')),
+    pattern,
+    domain: rows.map((row) => row < count),
+    by,
+    codes: rows.map((row) => placeAt(row)?.code ?? null),
+    places: rows.map((row) => placeAt(row)?.place ?? null),
   }
-  for await (const rows of children) for (const row of rows) add(row, row)
-  for (const unit of empty) add(unit)
-  return { weights, strata, psu, ...(model.survey.fpc === undefined ? {} : { fpc }), lonelyPsu: model.survey.lonely_psu, nest: true, y, pattern, domain: strata.map((_, at) => at < count), by, codes, places }
 }
 
 /** A row of the patterns' matrix for every row of the sample; zeros for units without children. */

@@ -1,13 +1,23 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
-import type { Numbers } from '../../method/matrix.js'
 import { columnsOfCondition } from '../../spec/walk.js'
 import type { ClriskModel } from '../../spec/clrisk.js'
 import { conditionSql } from '../condition-sql.js'
-import { amountSql, linearSql, whereSql } from './linear-sql.js'
 import { agedSql, levelSql, mainPlace, namesRead, numberSql, ofSource, personsFrom, rowColumn } from './person-rows-sql.js'
 import type { PersonSource, Sql } from './person-rows-sql.js'
-import type { Design } from './variables.js'
+
+/** What the statements below read: every person of the survey, or the table that was kept of them. */
+const keptSurvey = sql`clrisk_survey`
+const keptPatterns = sql`clrisk_pattern`
+
+/** Keeps the persons of the survey, so that their files and joins are gone through once; seen by its connection alone. */
+export function keepSurveySql(model: ClriskModel, source: PersonSource): RawBuilder<unknown> {
+  return sql`create or replace temporary table ${keptSurvey} as from ${surveyRows(model, source)} as survey`
+}
+
+export function dropSurveySql(): readonly RawBuilder<unknown>[] {
+  return [sql`drop table if exists ${keptSurvey}`, sql`drop table if exists ${keptPatterns}`]
+}
 
 /** Every person of the survey, children or not: those outside the ages keep the design whole. */
 function surveyRows(model: ClriskModel, source: PersonSource, columns: readonly string[] = []): Sql {
@@ -38,12 +48,12 @@ export interface SurveyFacts {
 }
 
 /** How many persons there are, and what they lack. */
-export function surveyFactsSql(model: ClriskModel, source: PersonSource): RawBuilder<SurveyFacts> {
+export function surveyFactsSql(): RawBuilder<SurveyFacts> {
   const counted = (where: Sql) => sql`cast(count(*) filter (where ${where}) as double)`
   return sql`select cast(count(*) as double) as persons, ${counted(sql`_age is null`)} as age_missing, ${counted(sql`_aged`)} as children,
       ${counted(sql`_aged and _y is null`)} as outcome_missing, ${counted(sql`_w is null or isnan(_w)`)} as weight_missing,
       ${counted(sql`_w < 0`)} as weight_negative, ${counted(sql`_h is null or _c is null`)} as design_missing
-    from ${surveyRows(model, source)} as survey`
+    from ${keptSurvey}`
 }
 
 /** v0, v1, … and the figures of a covariate pattern. */
@@ -56,17 +66,21 @@ export interface PatternRow extends Readonly<Record<`v${number}`, string | numbe
 
 const within = sql`_aged and _y is not null`
 
-/** Distinct covariate patterns of the children with an outcome, in order of their values. */
-export function patternsSql(model: ClriskModel, source: PersonSource): RawBuilder<PatternRow> {
+/** Keeps the distinct covariate patterns of the children with an outcome, numbered in order of their values. */
+export function keepPatternsSql(source: PersonSource): RawBuilder<unknown> {
   const ids = sql.join(source.variables.map(({ id }) => sql.id(id)))
-  return sql`select ${ids}, cast(count(*) as double) as rows, cast(count(*) filter (where _y) as double) as cases,
-      cast(${exact(sql`_w`)} as double) as weight, cast(coalesce(${exact(sql`_w`)} filter (where _y), 0) as double) as events
-    from ${surveyRows(model, source)} as survey where ${within}
-    group by ${ids} order by ${ids}`
+  return sql`create or replace temporary table ${keptPatterns} as select *, cast(row_number() over (order by ${ids}) - 1 as double) as _pattern from (
+      select ${ids}, cast(count(*) as double) as rows, cast(count(*) filter (where _y) as double) as cases,
+        cast(${exact(sql`_w`)} as double) as weight, cast(coalesce(${exact(sql`_w`)} filter (where _y), 0) as double) as events
+      from ${keptSurvey} where ${within}
+      group by ${ids}) as grouped`
 }
 
-/** s0, s1, … score sums and x0, x1, … weighted sums of the columns, by sampling unit. */
-export interface UnitRow extends Readonly<Record<`s${number}` | `x${number}`, number>> {
+export function patternsSql(source: PersonSource): RawBuilder<PatternRow> {
+  return sql`select ${sql.join([...source.variables.map(({ id }) => sql.id(id)), ...['rows', 'cases', 'weight', 'events'].map((name) => sql.id(name))])} from ${keptPatterns} order by _pattern`
+}
+
+export interface UnitRow {
   readonly stratum: string
   readonly psu: string
   readonly fpc: number | null
@@ -74,42 +88,35 @@ export interface UnitRow extends Readonly<Record<`s${number}` | `x${number}`, nu
   readonly used: number
 }
 
-/** Sums over each first-stage unit, units without children among them: scores w (y - p) x, and w x. */
-export function unitsSql(model: ClriskModel, source: PersonSource, design: Design, coefficients: Numbers): RawBuilder<UnitRow> {
-  const sums = design.columns.flatMap((column, at) => {
-    const where = whereSql(design, column, 'text')
-    const filter = sql` filter (where ${where === undefined ? within : sql`${within} and ${where}`})`
-    const amount = amountSql(design, column)
-    const total = (value: Sql) => sql`cast(coalesce(${exact(amount === undefined ? value : sql`${value} * ${amount}`)}${filter}, 0) as double)`
-    return [sql`${total(sql`_w * (case when _y then 1 else 0 end - _p)`)} as ${sql.id(`s${at}`)}`, sql`${total(sql`_w`)} as ${sql.id(`x${at}`)}`]
-  })
-  return sql`select _h as stratum, _c as psu, max(_f) as fpc, cast(count(*) filter (where ${within} and _w > 0) as double) as used, ${sql.join(sums)}
-    from (select *, 1 / (1 + exp(-(${linearSql(design, coefficients, 'text')}))) as _p from ${surveyRows(model, source)} as survey) as predicted
-    group by _h, _c order by _h, _c`
+/** The first-stage units, those without children among them. */
+export function unitsSql(): RawBuilder<UnitRow> {
+  return sql`select _h as stratum, _c as psu, max(_f) as fpc, cast(count(*) filter (where ${within} and _w > 0) as double) as used
+    from ${keptSurvey} group by _h, _c order by _h, _c`
 }
 
-/** b0, b1, … are the groups of the child where the benchmark asks for them. */
-export interface ChildRow extends Readonly<Record<`b${number}`, string>> {
-  /** Place of the pattern among the patterns in order. */
-  readonly pattern: number
-  readonly y: boolean
-  readonly w: number
-  readonly stratum: string
-  readonly psu: string
-  readonly fpc: number | null
-  /** Territory code of the survey's own level. */
+/** Where children live: territory code of the survey's own level, and territory of the pipeline. */
+export interface PlaceRow {
   readonly code: string | null
-  /** Territory of the pipeline. */
   readonly place: string | null
 }
 
-/** The children with an outcome, one narrow row each, in the order delivered. */
-export function childrenSql(model: ClriskModel, source: PersonSource): RawBuilder<ChildRow> {
-  const ids = sql.join(source.variables.map(({ id }) => sql.id(id)))
-  const asked = groupsAsked(model)
-  const groups = asked.length === 0 ? sql`` : sql`, ${sql.join(asked.map((_, at) => sql.id(`b${at}`)))}`
-  return sql`select cast(dense_rank() over (order by ${ids}) - 1 as double) as pattern, _y as y, _w as w, _h as stratum, _c as psu, _f as fpc, _code as code, _place as place${groups}
-    from ${surveyRows(model, source)} as survey where ${within} order by _delivery, _line`
+export function placesSql(): RawBuilder<PlaceRow> {
+  return sql`select _code as code, _place as place from ${keptSurvey} where ${within} group by _code, _place order by _code, _place`
+}
+
+/**
+ * The children with an outcome, in the order delivered: the numbers, from 0, of their pattern, sampling unit and place as the other
+ * statements order them, outcome (0 or 1), weight and population of the stratum; b0, b1, … are their groups where the benchmark asks for them.
+ */
+export function childrenSql(model: ClriskModel, source: PersonSource): RawBuilder<unknown> {
+  const groups = groupsAsked(model).map((_, at) => sql`, survey.${sql.id(`b${at}`)}`)
+  const same = sql.join(source.variables.map(({ id }) => sql`survey.${sql.id(id)} is not distinct from pattern.${sql.id(id)}`), sql` and `)
+  const numbered = (columns: Sql, where: Sql) => sql`(select *, cast(row_number() over (order by ${columns}) - 1 as double) as _number from (select distinct ${columns} from ${keptSurvey}${where}) as known)`
+  return sql`select pattern._pattern as pattern, unit._number as unit, place._number as place, cast(survey._y as double) as y, survey._w as w, survey._f as fpc${sql.join(groups, sql``)}
+    from ${keptSurvey} as survey join ${keptPatterns} as pattern on ${same}
+      join ${numbered(sql`_h, _c`, sql``)} as unit on unit._h = survey._h and unit._c = survey._c
+      join ${numbered(sql`_code, _place`, sql` where ${within}`)} as place on place._code is not distinct from survey._code and place._place is not distinct from survey._place
+    where ${within} order by survey._delivery, survey._line`
 }
 
 /** w0, e0, … are the weight and the weight of the cases under each replicate. */

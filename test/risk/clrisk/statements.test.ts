@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { numberAt } from '../../../src/method/matrix.js'
 import type { PersonSource } from '../../../src/risk/clrisk/person-rows-sql.js'
-import { childrenSql, patternsSql, surveyFactsSql, unitsSql } from '../../../src/risk/clrisk/survey-sql.js'
+import { childrenSql, dropSurveySql, keepPatternsSql, keepSurveySql, patternsSql, placesSql, surveyFactsSql, unitsSql } from '../../../src/risk/clrisk/survey-sql.js'
 import { shiftedSql, targetSql, unseenSql } from '../../../src/risk/clrisk/target-sql.js'
 import { columnValue, modelDesign, modelVariables } from '../../../src/risk/clrisk/variables.js'
 import type { PatternValues } from '../../../src/risk/clrisk/variables.js'
+import { readColumns } from '../../../src/warehouse/read-columns.js'
 import { explainStatement } from '../../../src/warehouse/statement.js'
 import { expectValidSql } from '../../warehouse/expect-valid.js'
 import { memoryWarehouse } from '../../warehouse/temporary.js'
@@ -54,10 +55,6 @@ describe('every statement', () => {
   const b = design.columns.map(() => 0.1)
   const survey = sourceOf(rich, 'xx/survey')
   it.each([
-    ['the facts of the survey', surveyFactsSql(rich, survey)],
-    ['the patterns', patternsSql(rich, survey)],
-    ['the sampling units', unitsSql(rich, survey, design, b)],
-    ['the children', childrenSql(rich, survey)],
     ['the target', targetSql(rich, { ...survey, weighted: true, shared: false }, design, b)],
     ['the shifted target', shiftedSql(rich, { ...survey, weighted: false, shared: false }, design, b, new Map([['01', 0.2]]), { schema: 'ref', name: 'clrisk_place' })],
     ['the unseen levels', unseenSql(rich, { ...survey, weighted: false, shared: false }, design)],
@@ -67,6 +64,38 @@ describe('every statement', () => {
     const text = (name: string) => ({ name, type: 'varchar' as const, comment: name })
     await writeTable(open().db, { schema: 'ref', name: 'clrisk_place', comment: 'places', columns: [text('territory_code'), text('parent_code')] }, [])
     await expect(explainStatement(open(), query)).resolves.toMatch(/\S/)
+  })
+})
+
+describe('the survey', () => {
+  it('is kept once, and every statement after reads what was kept: their numbers agree, whatever is missing', async () => {
+    const model = modelWith({ terms: [{ numeric: 'age', centre: 11 }, { factor: 'sex', reference: 'female' }], missing: 'category', benchmark: { level: 'province', method: 'raking' } })
+    const person = (line: number, more: Row): Row => ({ _registry: 'xx/survey', _delivery: 'd', _line: line, period: '2024', age: 10, sex: 'male', zone: 'rural', territory_code: '0101', worked: 'no', weight: 2, stratum: '1', psu: 'a', ...more })
+    const rows = [
+      person(4, { age: 9, sex: null, psu: 'b', worked: 'yes' }),
+      person(1, {}),
+      person(3, { territory_code: null, psu: 'b', weight: 3 }),
+      person(2, { age: 40, psu: 'c' }),
+    ]
+    await fillCore(open().db, rows)
+    const source = sourceOf(model, 'xx/survey')
+    await open().db.connection().execute(async (own) => {
+      await keepSurveySql(model, source).execute(own)
+      await keepPatternsSql(source).execute(own)
+      expect((await surveyFactsSql().execute(own)).rows[0]).toMatchObject({ persons: 4, children: 3 })
+      const { rows: patterns } = await patternsSql(source).execute(own)
+      const { rows: units } = await unitsSql().execute(own)
+      const { rows: places } = await placesSql().execute(own)
+      expect(units.map(({ psu, used }) => [psu, used])).toEqual([['a', 1], ['b', 2], ['c', 0]])
+      const found = await readColumns(own, childrenSql(model, source))
+      const told = Array.from({ length: found.rows }, (_, at) => [
+        patterns[numberAt(found.numbers('pattern'), at)]?.v0, patterns[numberAt(found.numbers('pattern'), at)]?.v1, units[numberAt(found.numbers('unit'), at)]?.psu,
+        places[numberAt(found.numbers('place'), at)]?.code, found.numbers('w')[at], found.numbers('y')[at], found.texts('b0')[at],
+      ])
+      expect(told).toEqual([[10, 'male', 'a', '0101', 2, 0, 'male'], [10, 'male', 'b', null, 3, 0, 'male'], [9, 'missing', 'b', '0101', 2, 1, 'unknown']])
+      for (const statement of dropSurveySql()) await statement.execute(own)
+      await expect(surveyFactsSql().execute(own)).rejects.toThrow(/clrisk_survey/)
+    })
   })
 })
 
