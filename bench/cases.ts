@@ -1,5 +1,6 @@
 import type { BenchCase } from './bench-case.js'
 import { clriskCase } from './clrisk/measure-clrisk.js'
+import { crashCase } from './crash/crash-case.js'
 import { deliveryCases } from './delivery-cases.js'
 import { exportCase } from './export-case.js'
 import { deliveryBench } from './measure-delivery.js'
@@ -8,4 +9,4 @@ import { serveCase } from './serve-case.js'
 import { sheetsCase } from './sheets-case.js'
 
 /** Everything that can be measured, by name; without `--case` all of it is. */
-export const cases: readonly BenchCase[] = [deliveryCases.map(deliveryBench), exportCase, clriskCase, serveCase, sheetsCase, pageCase].flat()
+export const cases: readonly BenchCase[] = [deliveryCases.map(deliveryBench), exportCase, clriskCase, serveCase, sheetsCase, pageCase, crashCase].flat()
