@@ -90,7 +90,7 @@ describe('any sequence of deliver, correct, repeat, withdraw, crash and run', ()
           for (const remove of gone) remove()
         }
       }),
-      { numRuns: Number(process.env['CAUCE_RUNS'] ?? 8), endOnFailure: process.env['CAUCE_RUNS'] !== undefined },
+      { ...(process.env['CAUCE_RUNS'] === undefined ? { seed: 20_261_125 } : {}), numRuns: Number(process.env['CAUCE_RUNS'] ?? 8), endOnFailure: process.env['CAUCE_RUNS'] !== undefined },
     )
   })
 })
