@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
+import { isOneOf } from '../warehouse/functions/one-of.js'
 import { CauceError } from '../core/error.js'
 import type { CanonicalColumn } from '../spec/canonical.js'
 import { asText } from './as-text.js'
-import { anyOf, textLiteral } from './literal.js'
+import { anyOf } from './literal.js'
 import { readDate } from './read-date.js'
 import { readNumber, subjectOf } from './read-number.js'
 import type { RowScope, UnknownCode } from './row-scope.js'
@@ -58,7 +59,7 @@ function listed(scope: RowScope, column: CanonicalColumn, value: SqlValue): SqlV
   if (column.type !== 'code' || column.codes === undefined) return value
   const codes = [...Object.keys(column.codes), 'unknown']
   if (value.closed !== undefined && [...value.closed].every((code) => codes.includes(code))) return value
-  const inside = sql`${value.sql} in (${sql.join(codes.map(textLiteral))})`
+  const inside = isOneOf(value.sql, codes)
   const known = scope.keep(sql`case when ${value.sql} is null or ${inside} then ${value.sql} else 'unknown' end`)
   scope.unknown({ when: sql`(${known} = 'unknown' and not ${inside})`, text: value.sql, field: value.field })
   return { ...value, sql: known }

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
+import { isOneOf } from '../warehouse/functions/one-of.js'
 import type { Encoding } from '../core/resource.js'
 import type { RawSchema } from '../spec/raw-schema.js'
 import { maybeBlankAtEnds } from '../warehouse/functions/text.js'
-import { textLiteral } from './literal.js'
 import type { Sql } from './sql-value.js'
 
 /** How the values of one raw column are written: the field's own notation, else its resource's. */
@@ -56,11 +56,11 @@ export interface FieldReading {
 
 export function fieldReading(raw: Sql, notation: FieldNotation): FieldReading {
   const { missing, narrow } = notation
-  const none = sql`${sql.join(['', ...missing].map(textLiteral))}`
+  const isNone = (text: Sql): Sql => isOneOf(text, ['', ...missing])
   const trimmed = sql`trim(${raw})`
   const edges = maybeBlankAtEnds(raw, narrow)
   const text = missing.length === 0
     ? sql`case when ${raw} = '' or ${edges} then nullif(${trimmed}, '') else ${raw} end`
-    : sql`case when ${edges} then case when ${trimmed} in (${none}) then null else ${trimmed} end when ${raw} in (${none}) then null else ${raw} end`
+    : sql`case when ${edges} then case when ${isNone(trimmed)} then null else ${trimmed} end when ${isNone(raw)} then null else ${raw} end`
   return { notation, raw, text, hasMissing: missing.length > 0 }
 }

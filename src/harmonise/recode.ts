@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { isOneOf } from '../warehouse/functions/one-of.js'
 import type { Expression } from '../spec/expression.js'
 import { integerLiteral, numberLiteral, textLiteral } from './literal.js'
 import { asText } from './as-text.js'
@@ -20,8 +21,7 @@ export function recode(scope: RowScope, operand: SqlValue, spec: Recode): SqlVal
   const text = asText(operand)
   const pairs = Object.entries(spec.codes).map(([code, target]) => ({ code, target: constantAs(kind, target) }))
   const other = fallback === 'unknown' ? textLiteral('unknown') : typeof fallback === 'object' && fallback.constant !== null ? constantAs(kind, fallback.constant) : sql`null`
-  const listed = sql`${sql.join(Object.keys(spec.codes).map(textLiteral))}`
-  const outside = sql`(${text} is not null and ${text} not in (${listed}))`
+  const outside = sql`(${text} is not null and not ${isOneOf(text, Object.keys(spec.codes))})`
   const branches = (list: typeof pairs) => sql.join(list.map(({ code, target }) => sql`when ${textLiteral(code)} then ${target}`), sql` `)
   const exact = sql`case when ${text} is null then null else case ${text} ${branches(pairs)} else ${other} end end`
   // Codes mostly come without blanks: the raw text is compared first, and only the rest is trimmed.

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { NativeReading } from '../core/native-reading.js'
 import { lineColumn } from '../warehouse/append-text.js'
 import { readParquet } from '../warehouse/functions/read-document.js'
+import { isOneOf } from '../warehouse/functions/one-of.js'
 import { readDelimited, readLines } from '../warehouse/functions/read-text.js'
 import { inlineStatement, rawStatement } from '../warehouse/statement.js'
 import type { Query } from '../warehouse/statement.js'
@@ -79,7 +80,7 @@ export async function viewLines(db: Db, name: (record: string) => string, path: 
   const held: RelationName = { schema, name: `${name('')}${linesSuffix}` }
   const source = readLines({ path, encoding: reading.encoding, skipLines: reading.skipLines })
   const typeOf = recordType === null ? undefined : sql<string>`substr(line, ${sql.lit(recordType.start)}, ${sql.lit(recordType.length)})`
-  const isWanted = typeOf === undefined || records.length === 0 ? sql`true` : sql`${typeOf} in (${sql.join(records.map(({ type }) => sql.lit(type)))})`
+  const isWanted = typeOf === undefined || records.length === 0 ? sql`true` : isOneOf(typeOf, records.map(({ type }) => type))
   const kept = db.selectFrom(source.as('file')).select(sql<string>`case when ${isWanted} then line end`.as('line'))
   await sql`create or replace table ${sql.id(held.schema, held.name)} as ${rawStatement(inlineStatement(kept))}`.execute(db)
   const views = new Map<string, RawRelation>()
