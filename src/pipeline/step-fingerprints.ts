@@ -4,7 +4,7 @@ import { fingerprint } from './fingerprint.js'
 import type { Plain } from './fingerprint.js'
 
 /** Changes with every release of Cauce that changes a number. */
-export const methodVersion = 1
+export const methodVersion = 2
 
 /** Fingerprint of harmonising one delivery: bytes, period, schema, mapping, canonical tables, territory systems, key. */
 export function harmoniseFingerprint(specs: PipelineSpecs, registry: RegistrySpecs, delivery: { readonly id: string; readonly period: string; readonly file: string; readonly trailer: string }, keyMark: string): string {
