@@ -7,6 +7,7 @@ import { deliveryBench } from './measure-delivery.js'
 import { pageCase } from './page/page-case.js'
 import { serveCase } from './serve-case.js'
 import { sheetsCase } from './sheets-case.js'
+import { unchangedCase } from './unchanged/unchanged-case.js'
 
 /** Everything that can be measured, by name; without `--case` all of it is. */
-export const cases: readonly BenchCase[] = [deliveryCases.map(deliveryBench), exportCase, clriskCase, serveCase, sheetsCase, pageCase, crashCase].flat()
+export const cases: readonly BenchCase[] = [deliveryCases.map(deliveryBench), exportCase, clriskCase, serveCase, sheetsCase, pageCase, crashCase, unchangedCase].flat()

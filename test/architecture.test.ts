@@ -102,6 +102,12 @@ describe('the house', () => {
     expect(sources.filter((source) => !doors.includes(source.room)).flatMap((source) => linesWith(source.path, source.code, pattern))).toEqual([])
   })
 
+  it('loads the libraries of publishing only when something is published: most nights change nothing', () => {
+    const loaded = loadedWith(['src/cli/run.ts', 'src/cli/plan.ts'])
+    expect(loaded.has('@duckdb/node-api'), 'the engine is loaded').toBe(true)
+    expect(['exceljs', 'apache-arrow', 'd3-geo', 'topojson-server', 'shapefile', 'ml-matrix', '@myriaddreamin/typst-ts-node-compiler'].filter((library) => loaded.has(library))).toEqual([])
+  })
+
   it('has barrels in two places only', () => {
     const barrels = sources.filter((source) => source.path.endsWith('/index.ts')).map((source) => source.path)
     expect(barrels.filter((path) => path !== 'src/index.ts' && path !== 'connectors/index.ts')).toEqual([])
@@ -157,6 +163,25 @@ describe('the reading of sources', () => {
     expect(read(text).code).toMatch(/test\(process\)/)
   })
 })
+
+/** Files and libraries that are there as soon as these files are: neither types nor what is imported when it is needed. */
+function loadedWith(paths: readonly string[]): ReadonlySet<string> {
+  const byPath = new Map(sources.map((source) => [source.path, source]))
+  const loaded = new Set<string>()
+  const load = (path: string): void => {
+    if (loaded.has(path)) return
+    loaded.add(path)
+    const source = byPath.get(path)
+    if (source === undefined) return
+    const pattern = /^(?:import|export)\s+(?!type\b)[^'"]*?\bfrom\s*'([^']+)'|^import\s*'([^']+)'/gm
+    for (const match of source.text.matchAll(pattern)) {
+      const specifier = match[1] ?? match[2] ?? ''
+      load(targetOf(source, specifier)?.replace(/\.js$/, '.ts') ?? specifier)
+    }
+  }
+  for (const path of paths) load(path)
+  return loaded
+}
 
 function of(room: string): readonly Source[] {
   return sources.filter((source) => source.room === room)

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto'
 import type { Connector } from '../core/connector.js'
 import type { Unpacker } from '../core/unpacker.js'
 import type { Effects } from '../core/effects.js'
-import { publishCore } from '../harmonise/core-views.js'
 import type { Formats } from '../ingest/land.js'
 import { openRawLayer } from '../ingest/raw-layer.js'
 import { storageFault } from '../ingest/storage-fault.js'
@@ -16,16 +15,13 @@ import { loadSystem } from '../territory/load-system.js'
 import type { TerritorySystem } from '../territory/system.js'
 import { currentDeliveries } from '../warehouse/ledger/deliveries.js'
 import { endKilledRuns } from '../warehouse/ledger/runs.js'
-import { publishQuarantinedLines } from '../warehouse/ledger/quarantined-lines.js'
 import type { Warehouse } from '../warehouse/open.js'
 import { baseMarks, baseReleases } from './base-releases.js'
 import { clockNotes } from './clock-notes.js'
-import { runClrisk } from './compute-clrisk.js'
-import { runIvti } from './compute-index.js'
 import { engineMemory, openingMemory, setEngineMemory } from './engine-memory.js'
 import { boundaryNotes, findBoundaries } from './find-boundaries.js'
-import { measureClassChanges, refuseBlocked, refuseEmptied } from './gates.js'
-import { dropUnused, harmoniseAll } from './harmonise-all.js'
+import { refuseBlocked, refuseEmptied } from './gates.js'
+import { harmoniseAll } from './harmonise-all.js'
 import type { HarmonisedDelivery } from './harmonise-all.js'
 import type { PipelineSpecs } from './load-pipeline.js'
 import { writeLedgerCopy } from './ledger-copy.js'
@@ -36,17 +32,13 @@ import { judgedAt } from './judged-at.js'
 import { measureChecks, registryAges } from './measure-checks.js'
 import { openState, setAsideAfter } from './open-state.js'
 import { keyFor, pseudonymKey } from './pseudonym-key.js'
-import { publishResults } from './publish-results.js'
 import { listOffers, pull } from './pull.js'
 import type { PulledDelivery } from './pull.js'
 import type { RunResult, StepReport } from './run-result.js'
 import type { StateFolder } from './state-folder.js'
 import { runFingerprint } from './step-fingerprints.js'
-import { summariseTerritories } from './summarise-territories.js'
 import { runRecord } from './run-record.js'
 import { clearScratch, sweepLeftovers } from './sweep.js'
-import { readBases, writeChange } from './write-change.js'
-import { writeQuality } from './write-quality.js'
 
 /** What the door brings along for a run. */
 export interface RunDoors {
@@ -159,32 +151,10 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
     return { pipeline, outcome: 'unchanged', release: before.folder, steps: [...harmonised.steps, ...kept], reconciliation: reconciliationOf(harmonised.kept), checks: aged, stale, notes, seconds: seconds() }
   }
   refuseEmptied(before, reconciliationOf(harmonised.kept), doors.allowEmpty === true)
-  const computing = seconds()
-  effects.progress.report('compute', 0, undefined, 'steps')
-  const partitions = harmonised.kept.flatMap((each) => each.partitions)
-  for (const table of specs.canonical.values()) await publishCore(db, table.value, partitions.filter((partition) => partition.table === table.value.table))
-  await dropUnused(db)
-  await publishQuarantinedLines(db, deliveries.map((each) => each.row.id))
-  effects.progress.passed?.('core')
-  const models = await readBases(specs, bases)
-  const ivti = await runIvti(db, specs, systems(), models.ivti, stale)
-  const clrisk = await runClrisk(db, specs, systems(), ivti, models.clrisk, stale)
-  await summariseTerritories(db, specs, systems(), ivti, clrisk)
-  await writeChange(db, specs, models, { ivti, clrisk }, deliveries)
-  effects.progress.passed?.('computed')
-  const figures = [...measureChecks(harmonised.kept, deliveries, specs.registries, ivti, judgedAt(doors)), ...(await measureClassChanges(db, before))]
-  const results = runChecks(specs.pipeline.value.checks, figures, effects.clock.now().toISOString().slice(0, 10), doors.acceptance)
-  await writeQuality(db, { harmonised: harmonised.kept, pulled: deliveries, results, stale })
-  effects.progress.passed?.('checked')
-  refuseBlocked(results)
-  const publishing = seconds()
-  effects.progress.report('publish', 0, undefined, 'steps')
-  const folder = await publishResults({ specs, releases: state.releases, version: doors.version, pageAssets: doors.pageAssets, boundaries, log: effects.log, onStep: (step) => effects.progress.passed?.(`publish ${step}`) }, db, { deliveries, reconciliation: reconciliationOf(harmonised.kept), checks: results, mark, startedAt })
-  const ran: StepReport[] = [
-    { step: 'compute', did: 'ran', why: before === undefined ? 'first release' : 'its inputs or its YAML have changed', seconds: publishing - computing },
-    { step: 'publish', did: 'ran', why: 'new results', seconds: seconds() - publishing },
-  ]
-  return { pipeline, outcome: 'published', release: folder, steps: [...harmonised.steps, ...ran], reconciliation: reconciliationOf(harmonised.kept), checks: results, stale, notes, seconds: seconds() }
+  const { renewRelease } = await import('./renew-release.js')
+  const reconciliation = reconciliationOf(harmonised.kept)
+  const renewed = await renewRelease(doors, db, { kept: harmonised.kept, deliveries, reconciliation, systems: systems(), bases, boundaries, stale, before, mark, startedAt, seconds })
+  return { pipeline, outcome: 'published', release: renewed.folder, steps: [...harmonised.steps, ...renewed.steps], reconciliation, checks: renewed.checks, stale, notes, seconds: seconds() }
 }
 
 /** The territory systems, parsed when first asked for: a run that changes nothing never asks. */

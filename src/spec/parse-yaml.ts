@@ -1,4 +1,4 @@
-import { isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml'
+import { isAlias, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml'
 import type { Document } from 'yaml'
 import type { z } from 'zod'
 import type { Place } from '../core/place.js'
@@ -57,13 +57,19 @@ function syntaxFaults(document: Document.Parsed, placeAt: (offset: number) => Pl
 
 function aliasFaults(document: Document.Parsed, placeAt: (offset: number) => Place): SpecIssue[] {
   const found: SpecIssue[] = []
+  // Gathered on the way: to resolve each alias would read the document again for each.
+  const anchors = new Set<string>()
   visit(document, {
-    Alias(_, alias, ancestors) {
-      const where = placeAt(alias.range?.[0] ?? 0)
-      if (alias.resolve(document) === undefined) found.push({ where, what: `the alias *${alias.source} has no anchor`, expected: `&${alias.source} before a part further up` })
+    Node(_, node, ancestors) {
+      if (!isAlias(node)) {
+        if (node.anchor !== undefined) anchors.add(node.anchor)
+        return
+      }
+      const where = placeAt(node.range?.[0] ?? 0)
+      if (!anchors.has(node.source)) found.push({ where, what: `the alias *${node.source} has no anchor`, expected: `&${node.source} before a part further up` })
       // Aliases inside anchored parts multiply: a few lines would become millions of values.
-      else if (ancestors.some((node) => isNode(node) && 'anchor' in node && node.anchor !== undefined)) {
-        found.push({ where, what: `the alias *${alias.source} stands inside a part that has an anchor itself`, expected: 'the part itself', todo: 'Write it out.' })
+      else if (ancestors.some((above) => isNode(above) && 'anchor' in above && above.anchor !== undefined)) {
+        found.push({ where, what: `the alias *${node.source} stands inside a part that has an anchor itself`, expected: 'the part itself', todo: 'Write it out.' })
       }
     },
   })

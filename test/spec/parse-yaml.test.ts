@@ -17,6 +17,7 @@ describe('a file that is no specification at all', () => {
     ['two documents', 'registry: xx/people\n---\nregistry: xx/other\n', `file.yaml:2:1: ${notYaml} (Source contains multiple documents).`],
     ['an unknown tag', 'registry: !place xx/people\n', `file.yaml:1:11: ${notYaml} (Unresolved tag: !place).`],
     ['an alias without anchor', 'registry: *name\n', 'file.yaml:1:11: the alias *name has no anchor; expected &name before a part further up.'],
+    ['an alias above its anchor', 'registry: *name\ntitle: &name x\n', 'file.yaml:1:11: the alias *name has no anchor; expected &name before a part further up.'],
   ])('is refused when it is %s', (_, text, sentence) => {
     expect(refusals('mapping', text)).toEqual([sentence])
   })
