@@ -58,20 +58,19 @@ export interface SurveyAssessment {
 
 /** How good the fit is, what each term does, and what the survey says directly. */
 export function assessSurvey(model: ClriskModel, fitted: FittedSurvey, parents: ReadonlyMap<string, string>): SurveyAssessment {
-  const { fit, sample, patterns, patternRows, design } = fitted
-  const weightSum = patternRows.map(({ weight }) => weight)
+  const { fit, sample, patterns, patternWeights, design } = fitted
   const factors = design.columns.map(({ factor }) => factor)
   const asked = { ...sample, missing: 'domain' } as const
   const linear = surveyProportion(asked)
   const national = fitted.replicates === null ? linear : replicateShare(fitted.replicates, linear, () => true)
   const probability = fit.fitted.map((p) => (Number.isNaN(p) ? 0 : p))
   const rows = model.folds === undefined && model.area_effect === 'none' ? undefined : sampleMatrix(sample, patterns)
-  const effects = averageMarginalEffects({ x: patterns, weights: weightSum, coefficients: fit.coefficients, covariance: fit.covariance, df: fit.residualDf, effects: askedEffects(design) })
+  const effects = averageMarginalEffects({ x: patterns, weights: patternWeights, coefficients: fit.coefficients, covariance: fit.covariance, df: fit.residualDf, effects: askedEffects(design) })
   return {
     coefficients: coefficientTable(fit),
     effects: new Map(effects.map((effect) => [effect.name, effect])),
     diagnostics: diagnostics({ ...sample, probability }),
-    inflation: inflation(patterns, weightSum, factors),
+    inflation: inflation(patterns, patternWeights, factors),
     validation: model.folds === undefined || rows === undefined ? null : crossValidate({ ...sample, x: rows, termNames: fit.termNames, firth: model.firth }, { folds: model.folds, seed: model.seed }),
     national,
     nationalQuality: estimateQuality(national, model.quality),

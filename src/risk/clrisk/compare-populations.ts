@@ -1,4 +1,4 @@
-import { entryAt, numberAt } from '../../method/matrix.js'
+import { entryAt, numberAt, sumOf } from '../../method/matrix.js'
 import { comparability } from '../../method/survey/comparability.js'
 import type { Comparability, ComparedCategory } from '../../method/survey/comparability.js'
 import type { FittedSurvey } from './fit-survey.js'
@@ -28,7 +28,7 @@ export function comparePopulations(fitted: FittedSurvey, target: GroupSums): Com
   return comparability(rows, { df: fitted.fit.df > 0 ? fitted.fit.df : Number.POSITIVE_INFINITY })
 }
 
-function varianceOf({ patterns, patternRows, means }: FittedSurvey, column: number): number {
-  const total = patternRows.reduce((sum, { weight }) => sum + weight, 0)
-  return patternRows.reduce((sum, { weight }, row) => sum + weight * (entryAt(patterns, row, column) - numberAt(means, column)) ** 2, 0) / total
+function varianceOf({ patterns, patternWeights, means }: FittedSurvey, column: number): number {
+  const mean = numberAt(means, column)
+  return patternWeights.reduce((sum, weight, row) => sum + weight * (entryAt(patterns, row, column) - mean) ** 2, 0) / sumOf(patternWeights)
 }

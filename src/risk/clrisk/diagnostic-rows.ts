@@ -19,16 +19,15 @@ export function diagnosticRows(clrisk: Clrisk): Row[] {
 function sampleFigures({ fitted, assessment, children, unplaced }: Clrisk): Figure[] {
   const { facts, fit } = fitted
   const { national } = assessment
-  const cases = fitted.patternRows.reduce((sum, row) => sum + row.cases, 0)
   return [
     ['survey_persons', 'survey', facts.persons, 'everybody in the survey'],
     ['survey_children', 'survey', facts.children, 'of the ages of the model; from 2000 on is enough'],
     ['survey_outcome_missing', 'survey', facts.outcome_missing, 'children without an answer to the outcome, left out of the fit'],
     ['survey_fitted', 'survey', fit.rows, 'children that the fit uses'],
-    ['survey_cases', 'survey', cases, 'children in child labour, unweighted; from 200 on is enough'],
+    ['survey_cases', 'survey', fitted.cases, 'children in child labour, unweighted; from 200 on is enough'],
     ['parameters', 'survey', fit.kept.length, 'terms estimated, the constant among them'],
     ['survey_placed', 'survey', fitted.sample.places.some((place) => place !== null) ? 1 : 0, '1 where the survey knows the territory of its children'],
-    ['cases_per_parameter', 'survey', cases / fit.kept.length, 'from 10 on, better 20'],
+    ['cases_per_parameter', 'survey', fitted.cases / fit.kept.length, 'from 10 on, better 20'],
     ['sampling_units', 'survey', fitted.units, 'units with children'],
     ['strata', 'survey', fitted.strata, 'strata with children'],
     ['design_df', 'survey', fit.df, 'sampling units less strata; margins of error use it'],

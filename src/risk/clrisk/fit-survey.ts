@@ -1,5 +1,5 @@
 import type { Matrix } from '../../method/matrix.js'
-import { entryAt, makeMatrix, numberAt } from '../../method/matrix.js'
+import { entryAt, makeMatrix, matrixFromColumns, numberAt, sumOf } from '../../method/matrix.js'
 import { spreadMatrix } from '../../method/survey/products.js'
 import type { Note } from '../../method/note.js'
 import { fitFromPatterns } from '../../method/survey/fit-from-patterns.js'
@@ -10,23 +10,25 @@ import { readColumns } from '../../warehouse/read-columns.js'
 import type { Db } from '../../warehouse/tables.js'
 import type { PersonSource } from './person-rows-sql.js'
 import { refuseMissing, refuseSeparated, refuseSurvey } from './refuse-survey.js'
-import type { ReadSurvey, Sample } from './sample.js'
+import type { Sample } from './sample.js'
 import { sampleOf } from './sample.js'
 import { coefficientErrors, meanErrors } from './replicate-errors.js'
 import { replicateSums } from './replicate-sums.js'
 import type { ReplicateSums } from './replicate-sums.js'
-import { childrenSql, dropSurveySql, keepPatternsSql, keepSurveySql, patternsSql, placesSql, surveyFactsSql, unitsSql } from './survey-sql.js'
-import type { PatternRow, SurveyFacts, UnitRow } from './survey-sql.js'
+import { childrenSql, dropSurveySql, keepPatternsSql, keepSurveySql, levelsSql, patternsSql, placesSql, surveyFactsSql, unitsSql } from './survey-sql.js'
+import type { SurveyFacts, UnitRow } from './survey-sql.js'
 import { unitSums } from './unit-sums.js'
-import type { Design, PatternValues } from './variables.js'
-import { columnValue, modelDesign } from './variables.js'
+import type { Design } from './variables.js'
+import { columnValues, modelDesign } from './variables.js'
 
 export interface FittedSurvey {
   readonly facts: SurveyFacts
   readonly design: Design
-  /** Patterns × columns, with the rows, cases and weights of each. */
+  /** Patterns × columns, with the weight of each pattern. */
   readonly patterns: Matrix
-  readonly patternRows: readonly PatternRow[]
+  readonly patternWeights: Float64Array
+  /** Children with the outcome, unweighted. */
+  readonly cases: number
   readonly fit: SurveyLogitFit
   readonly sample: Sample
   /** Weighted mean of each column over the children, and its design-based standard error. */
@@ -40,28 +42,23 @@ export interface FittedSurvey {
 
 /**
  * The logit on the survey: the fit from the distinct covariate patterns, the design-based covariance from the sums of each
- * sampling unit. Persons outside the ages stay in the design. `begin` is told the coefficients before their errors are known.
+ * sampling unit. Persons outside the ages stay in the design. `begin` is told the coefficients before their errors are known, and before
+ * the children are read, so that its work goes on meanwhile. Throws where the survey cannot carry a model.
  */
 export async function fitSurvey(db: Db, model: ClriskModel, source: PersonSource, begin: (design: Design, coefficients: Float64Array) => void): Promise<FittedSurvey> {
-  const { facts, patternRows, read } = await readSurvey(db, model, source)
-  const values = patternRows.map((row): PatternValues => source.variables.map(({ id, kind }) => valueOf(row, id, kind)))
-  refuseMissing(model, source.variables, values, patternRows)
-  const design = modelDesign(model, source.variables, values)
-  const patterns = makeMatrix(values.length, design.columns.length, (row, column) => {
-    const found = design.columns[column]
-    return found === undefined ? Number.NaN : columnValue(design, found, values[row] ?? [])
+  // The survey is gone through once: kept in temporary tables, which this connection alone sees.
+  const { facts, cases, fitted, options, read } = await db.connection().execute(async (own) => {
+    try {
+      const found = await fitPatterns(own, model, source)
+      begin(found.options.design, found.fitted.coefficients)
+      const units = (await unitsSql().execute(own)).rows
+      const places = (await placesSql().execute(own)).rows
+      return { ...found, read: { units, places, children: await readColumns(own, childrenSql(model, source)) } }
+    } finally {
+      for (const statement of dropSurveySql()) await statement.execute(own)
+    }
   })
-  const names = design.columns.map(({ name }) => name)
-  const options = {
-    patterns,
-    weightSum: patternRows.map(({ weight }) => weight),
-    eventWeightSum: patternRows.map(({ events }) => events),
-    names,
-    firth: model.firth,
-  }
-  const fitted = fitFromPatterns(options)
-  refuseSeparated(fitted.separated)
-  begin(design, fitted.coefficients)
+  const { design, patterns, weightSum, names } = options
   const { units } = read
   const sums = unitSums(read, patterns, fitted.probabilities)
   const taylor = covarianceOf(model, units, sums.scores, fitted.kept, fitted.bread, design.columns.length)
@@ -80,7 +77,8 @@ export async function fitSurvey(db: Db, model: ClriskModel, source: PersonSource
     facts,
     design,
     patterns,
-    patternRows,
+    patternWeights: weightSum,
+    cases,
     sample,
     fit: {
       ...rest,
@@ -91,7 +89,7 @@ export async function fitSurvey(db: Db, model: ClriskModel, source: PersonSource
       residualDf: df + 1 - fitted.kept.length,
       rows: read.children.rows,
       missingRows: facts.outcome_missing,
-      patterns: patternRows.length,
+      patterns: patterns.rows,
       fitted: Float64Array.from(sample.pattern, (pattern) => numberAt(probabilities, pattern)),
       lonelyStrata,
       warnings: [...rest.warnings, ...notesOf(facts, lonelyStrata, model), ...failedNotes(resampled?.failed ?? 0)],
@@ -103,32 +101,33 @@ export async function fitSurvey(db: Db, model: ClriskModel, source: PersonSource
   }
 }
 
-/** The survey, gone through once: kept in a temporary table while its statements run. Throws where it cannot carry a model. */
-async function readSurvey(db: Db, model: ClriskModel, source: PersonSource): Promise<{ readonly facts: SurveyFacts; readonly patternRows: readonly PatternRow[]; readonly read: ReadSurvey }> {
-  return db.connection().execute(async (own) => {
-    try {
-      await keepSurveySql(model, source).execute(own)
-      const facts = (await surveyFactsSql().execute(own)).rows[0]
-      if (facts === undefined) throw new Error('an aggregate gives one row')
-      refuseSurvey(model, facts)
-      await keepPatternsSql(source).execute(own)
-      const patternRows = (await patternsSql(source).execute(own)).rows
-      const units = (await unitsSql().execute(own)).rows
-      const places = (await placesSql().execute(own)).rows
-      return { facts, patternRows, read: { units, places, children: await readColumns(own, childrenSql(model, source)) } }
-    } finally {
-      for (const statement of dropSurveySql()) await statement.execute(own)
-    }
-  })
+/** The fit alone, from the patterns of the kept survey. */
+async function fitPatterns(own: Db, model: ClriskModel, source: PersonSource) {
+  await keepSurveySql(model, source).execute(own)
+  const facts = (await surveyFactsSql().execute(own)).rows[0]
+  if (facts === undefined) throw new Error('an aggregate gives one row')
+  refuseSurvey(model, facts)
+  await keepPatternsSql(source).execute(own)
+  const levels = (await levelsSql(source).execute(own)).rows
+  refuseMissing(model, source.variables, levels, facts.children - facts.outcome_missing)
+  const design = modelDesign(model, source.variables, source.variables.map((_, at) => levels.flatMap(({ variable, level }) => (variable === at ? [level] : []))))
+  const found = await readColumns(own, patternsSql(design))
+  const values = source.variables.map(({ id }) => found.numbers(id))
+  const options = {
+    design,
+    patterns: matrixFromColumns(design.columns.map((column) => columnValues(design, column, values))),
+    weightSum: found.numbers('weight'),
+    eventWeightSum: found.numbers('events'),
+    names: design.columns.map(({ name }) => name),
+    firth: model.firth,
+  }
+  const fitted = fitFromPatterns(options)
+  refuseSeparated(fitted.separated)
+  return { facts, cases: sumOf(found.numbers('cases')), options, fitted }
 }
 
 function failedNotes(failed: number): readonly Note[] {
   return failed === 0 ? [] : [{ code: 'CLRISK_REPLICATES_FAILED', message: `${failed} replicates have no finite fit and are left out of the errors.` }]
-}
-
-function valueOf(row: PatternRow, id: `v${number}`, kind: string): string | number {
-  const value = row[id] ?? null
-  return kind === 'factor' ? String(value) : value === null ? Number.NaN : Number(value)
 }
 
 function covarianceOf(model: ClriskModel, units: readonly UnitRow[], scores: Matrix, kept: readonly number[], bread: Matrix, width: number) {

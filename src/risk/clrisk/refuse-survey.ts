@@ -1,7 +1,7 @@
 import { CauceError } from '../../core/error.js'
 import type { ClriskModel } from '../../spec/clrisk.js'
-import type { PatternRow, SurveyFacts } from './survey-sql.js'
-import type { PatternValues, Variable } from './variables.js'
+import type { LevelRow, SurveyFacts } from './survey-sql.js'
+import type { Variable } from './variables.js'
 import { missingLevel } from './variables.js'
 
 /** Stops on a survey that cannot carry a model: no children, weights or design that are not whole. */
@@ -18,20 +18,15 @@ export function refuseSurvey(model: ClriskModel, facts: SurveyFacts): void {
 }
 
 /** Stops on missing terms where the model wants none, naming each with its rows. */
-export function refuseMissing(model: ClriskModel, variables: readonly Variable[], patterns: readonly PatternValues[], rows: readonly PatternRow[]): void {
+export function refuseMissing(model: ClriskModel, variables: readonly Variable[], levels: readonly LevelRow[], children: number): void {
   if (model.missing === 'category') return
-  const total = rows.reduce((sum, row) => sum + row.rows, 0)
-  const lost = variables.flatMap((variable, at) => {
-    if (variable.kind === 'factor' && variable.reference === missingLevel) return []
-    const count = rows.reduce((sum, row, index) => sum + (isMissing(patterns[index]?.[at]) ? row.rows : 0), 0)
-    return count === 0 ? [] : [`${variable.name} of ${count}`]
+  const lost = levels.flatMap(({ variable: at, level, rows }) => {
+    const variable = variables[at]
+    if (variable === undefined || level !== missingLevel || variable.reference === missingLevel) return []
+    return [`${variable.name} of ${rows}`]
   })
   if (lost.length === 0) return
-  throw fault('CLRISK_TERMS_MISSING', `of ${total} children of ${model.survey.registry} these terms are missing: ${lost.join(', ')}`, 'complete terms', 'Set missing: category to give the missing a level of their own, or drop the term.')
-}
-
-function isMissing(value: string | number | undefined): boolean {
-  return value === missingLevel || Number.isNaN(value)
+  throw fault('CLRISK_TERMS_MISSING', `of ${children} children of ${model.survey.registry} these terms are missing: ${lost.join(', ')}`, 'complete terms', 'Set missing: category to give the missing a level of their own, or drop the term.')
 }
 
 export function refuseSeparated(names: readonly string[]): void {

@@ -5,6 +5,8 @@ import type { ClriskModel } from '../../spec/clrisk.js'
 import { conditionSql } from '../condition-sql.js'
 import { agedSql, levelSql, mainPlace, namesRead, numberSql, ofSource, personsFrom, rowColumn } from './person-rows-sql.js'
 import type { PersonSource, Sql } from './person-rows-sql.js'
+import { missingLevel } from './variables.js'
+import type { Design } from './variables.js'
 
 /** What the statements below read: every person of the survey, or the table that was kept of them. */
 const keptSurvey = sql`clrisk_survey`
@@ -56,12 +58,11 @@ export function surveyFactsSql(): RawBuilder<SurveyFacts> {
     from ${keptSurvey}`
 }
 
-/** v0, v1, … and the figures of a covariate pattern. */
-export interface PatternRow extends Readonly<Record<`v${number}`, string | number | null>> {
+/** A level of a factor, or the missing values of a number, among the children of the fit. */
+export interface LevelRow {
+  readonly variable: number
+  readonly level: string
   readonly rows: number
-  readonly cases: number
-  readonly weight: number
-  readonly events: number
 }
 
 const within = sql`_aged and _y is not null`
@@ -76,8 +77,22 @@ export function keepPatternsSql(source: PersonSource): RawBuilder<unknown> {
       group by ${ids}) as grouped`
 }
 
-export function patternsSql(source: PersonSource): RawBuilder<PatternRow> {
-  return sql`select ${sql.join([...source.variables.map(({ id }) => sql.id(id)), ...['rows', 'cases', 'weight', 'events'].map((name) => sql.id(name))])} from ${keptPatterns} order by _pattern`
+export function levelsSql(source: PersonSource): RawBuilder<LevelRow> {
+  const each = source.variables.map(({ id, kind }, at) => {
+    const level = kind === 'factor' ? sql.id(id) : sql`${missingLevel}`
+    const where = kind === 'factor' ? sql`` : sql` where ${sql.id(id)} is null or isnan(${sql.id(id)})`
+    return sql`(select ${sql.lit(at)} as variable, ${level} as level, sum(rows) as rows from ${keptPatterns}${where} group by all having count(*) > 0)`
+  })
+  return sql`${sql.join(each, sql` union all `)} order by variable, level`
+}
+
+/** The patterns in order, in doubles: v0, v1, … as `PatternColumns` has them, then rows, cases, weight and events of each. */
+export function patternsSql({ variables, levels }: Design): RawBuilder<unknown> {
+  const values = variables.map(({ id, kind }, at) => {
+    if (kind !== 'factor') return sql`cast(${sql.id(id)} as double) as ${sql.id(id)}`
+    return sql`cast(case ${sql.id(id)} ${sql.join((levels[at] ?? []).map((level, place) => sql`when ${level} then ${sql.lit(place)}`), sql` `)} end as double) as ${sql.id(id)}`
+  })
+  return sql`select ${sql.join([...values, ...['rows', 'cases', 'weight', 'events'].map((name) => sql.id(name))])} from ${keptPatterns} order by _pattern`
 }
 
 export interface UnitRow {

@@ -17,7 +17,7 @@ export function columnId(at: number): Sql {
   return sql.id(`x${at}`)
 }
 
-/** Columns of one term, and the facts by which refusals are found: `_levels` the factors of a known level, n0, n1, … numbers missing. */
+/** Columns of one term, and the facts by which refusals are found: r0, r1, … masks of the level of reference, n0, n1, … numbers missing. */
 export function mainColumnsSql(source: PersonSource, design: Design): readonly Sql[] {
   const main = design.columns.flatMap((column, at) => {
     const [part, second] = column.parts
@@ -31,9 +31,9 @@ export function mainColumnsSql(source: PersonSource, design: Design): readonly S
     const test = variable.kind === 'factor' ? levelTest(source, variable, part.level, levels) : sql`(${numberSql(variable)} is null)`
     return [sql`${maskOf(test)} as ${columnId(at)}`]
   })
-  const references = design.variables.flatMap((variable, at) => (variable.kind === 'factor' ? [sql`cast(${levelTest(source, variable, variable.reference, design.levels[at] ?? [])} as BIGINT)`] : []))
+  const references = design.variables.flatMap((variable, at) => (variable.kind === 'factor' ? [sql`${maskOf(levelTest(source, variable, variable.reference, design.levels[at] ?? []))} as ${sql.id(`r${at}`)}`] : []))
   const numbers = design.variables.flatMap((variable, at) => (mayLack(design, at) ? [sql`${numberSql(variable)} is null as ${sql.id(`n${at}`)}`] : []))
-  return [...main, sql`${references.length === 0 ? sql`0` : sql.join(references, sql` + `)} as _references`, ...numbers]
+  return [...main, ...references, ...numbers]
 }
 
 /** True of a number without a level for its missing values: it must be there. */
@@ -41,10 +41,14 @@ export function mayLack(design: Design, at: number): boolean {
   return design.variables[at]?.kind !== 'factor' && (design.levels[at] ?? []).length === 0
 }
 
-/** How many factors have a level that the model knows: that of reference or another. */
+/** Mask of the persons whose factors all have a level that the model knows: that of reference or another. */
 export function knownLevelsSql(design: Design): Sql {
-  const dummies = design.columns.flatMap((column, at) => (column.parts.length === 1 && isDummy(column) && design.variables[column.parts[0]?.variable ?? -1]?.kind === 'factor' ? [columnId(at)] : []))
-  return dummies.length === 0 ? sql`_references` : sql`_references - (${sql.join(dummies, sql` + `)})`
+  const each = design.variables.flatMap((variable, at) => {
+    if (variable.kind !== 'factor') return []
+    const others = design.columns.flatMap(({ parts: [part, second] }, column) => (part?.variable === at && second === undefined ? [columnId(column)] : []))
+    return [sql`(${sql.join([sql.id(`r${at}`), ...others], sql` | `)})`]
+  })
+  return each.length === 0 ? sql`cast(-1 as TINYINT)` : sql.join(each, sql` & `)
 }
 
 /** Columns of two terms, from those of one. */

@@ -26,7 +26,7 @@ export interface TargetSqlRow extends Readonly<Record<`q${number}` | `x${number}
   readonly pq: number
   /** Sum of W² p (1 - p). */
   readonly w2pq: number
-  /** More than 0 where a factor has a level that the model does not know. */
+  /** Persons with a factor of a level that the model does not know. */
   readonly unseen: number
 }
 
@@ -43,11 +43,10 @@ export function targetSql(model: ClriskModel, source: TargetSource, design: Desi
   const columns = design.columns.flatMap((column, at) => (at === 0 ? [] : [columnSums(at, isDummy(column), weighted)]))
   const sums = weighted
     ? [sql`cast(sum(_n) as double) as n`, sql`cast(sum(_p) as double) as p`, sql`cast(sum(_q) as double) as pq`, sql`cast(sum(_q2) as double) as w2pq`]
-    : [sql`cast(count(*) as double) as n`, sql`cast(sum(_p) as double) / 1e15 as p`, sql`cast(sum(_q) as double) / 1e15 as pq`]
-  const factors = design.variables.filter(({ kind }) => kind === 'factor').length
+    : plainSums
   const facts = [
     sql`cast(count(*) as double) as records`,
-    sql`cast(${sql.lit(factors)} * count(*) - coalesce(sum(_levels), 0) as double) as unseen`,
+    sql`cast(count(*) + coalesce(sum(_known), 0) as double) as unseen`,
     ...design.variables.flatMap((_, at) => (mayLack(design, at) ? [sql`cast(count(*) filter (where ${sql.id(`n${at}`)}) as double) as ${sql.id(`u${at}`)}`] : [])),
   ]
   const read = columns.flatMap(({ q, x, id }) => [sql`${q}${share} as ${sql.id(`q${id}`)}`, sql`${x}${share} as ${sql.id(`x${id}`)}`])
@@ -64,6 +63,9 @@ export function targetSql(model: ClriskModel, source: TargetSource, design: Desi
     ${late ? sql`left join ${sql.id(source.link.schema, source.link.name)} as place on place.registry = ${source.registry} and place.code = summed._t` : sql``}
     order by ${sql.join([sql`territory`, ...(late ? [sql`_t`] : []), ...by.map((name) => sql`summed.${name} nulls first`)])}`
 }
+
+/** Of persons who count once each. */
+const plainSums = [sql`cast(count(*) as double) as n`, sql`cast(sum(_p) as double) / 1e15 as p`, sql`${amountOfPacked(sql`sum(_g)`)} as pq`]
 
 /** Sums of a column, and how its gradient sum and its own sum are read from them. */
 function columnSums(id: number, dummy: boolean, weighted: boolean): { readonly id: number; readonly sums: readonly Sql[]; readonly q: Sql; readonly x: Sql } {
@@ -104,11 +106,11 @@ function predicted(model: ClriskModel, source: TargetSource, design: Design, coe
   const eta = predictorSql(design, coefficients)
   const products = weighted
     ? sql`cast(_w as decimal(38, 12)) as _n, cast(_w * _probability as decimal(38, 12)) as _p, cast(_w * _pq as decimal(38, 12)) as _q, cast(_w * _w * _pq as decimal(38, 12)) as _q2`
-    : sql`cast(_probability * 1e15 as bigint) as _p, cast(_pq * 1e15 as bigint) as _q, ${packed(sql`_pq`)} as _g`
+    : sql`cast(_probability * 1e15 as bigint) as _p, ${packed(sql`_pq`)} as _g`
   return sql`(
       select *, ${products} from (
       select *, _probability * (1 - _probability) as _pq from (
-      select *, ${knownLevelsSql(design)} as _levels, 1 / (1 + exp(-(${moved === undefined ? eta : sql`${eta} + _shift`}))) as _probability
+      select *, ${knownLevelsSql(design)} as _known, 1 / (1 + exp(-(${moved === undefined ? eta : sql`${eta} + _shift`}))) as _probability
       from ${wide}${moved ?? sql``}) as scored) as spread)`
 }
 
@@ -128,7 +130,7 @@ export function shiftedSql(model: ClriskModel, source: TargetSource, design: Des
   const weighted = source.weighted || source.shared
   const moved = sql` join (select known.territory_code as _known, known.parent_code as _parent, moved._shift
       from ${sql.id(places.schema, places.name)} as known join (values ${sql.join(values)}) as moved(_name, _shift) on moved._name = known.parent_code) as shift on shift._known = _t`
-  const sums = weighted ? sql`cast(sum(_n) as double) as n, cast(sum(_p) as double) as p, cast(sum(_q) as double) as pq` : sql`cast(count(*) as double) as n, cast(sum(_p) as double) / 1e15 as p, cast(sum(_q) as double) / 1e15 as pq`
+  const sums = weighted ? sql`cast(sum(_n) as double) as n, cast(sum(_p) as double) as p, cast(sum(_q) as double) as pq` : sql.join(plainSums)
   return sql`select ${sql.join([sql`_t as territory`, sql`_parent as parent`, ...by, sums])}
     from ${predicted(model, source, design, coefficients, { late: false, weighted, moved })} as predicted
     group by ${groups} order by ${groups}`

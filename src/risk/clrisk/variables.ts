@@ -33,8 +33,8 @@ export function modelVariables(model: Pick<ClriskModel, 'terms'>): readonly Vari
   return plain.map((each, index) => ({ id: `v${index}`, ...each }))
 }
 
-/** A pattern of values: a level for a factor, a number (NaN is missing) for the others; one per variable. */
-export type PatternValues = readonly (string | number)[]
+/** Covariate patterns, a list per variable: the number of the level for a factor, the number itself (NaN is missing) for the others. */
+export type PatternColumns = readonly Float64Array[]
 
 /** A part of a column: 1 where the variable is of the level, or the variable's number. */
 export interface Part {
@@ -59,9 +59,12 @@ export interface Design {
 
 export const intercept = '(intercept)'
 
-/** Columns of the model over the levels that the survey has. Throws where a reference does not occur. */
-export function modelDesign(model: Pick<ClriskModel, 'terms'>, variables: readonly Variable[], patterns: readonly PatternValues[]): Design {
-  const levels = variables.map((variable, at) => levelsOf(variable, patterns.map((pattern) => pattern[at] ?? Number.NaN)))
+/**
+ * Columns of the model over the levels that the survey has: `found` lists those of each variable, `missing` alone for a number that is
+ * missing somewhere. Throws where a reference does not occur.
+ */
+export function modelDesign(model: Pick<ClriskModel, 'terms'>, variables: readonly Variable[], found: readonly (readonly string[])[]): Design {
+  const levels = variables.map((variable, at) => levelsOf(variable, [...(found[at] ?? [])].sort()))
   const main = variables.map((variable, at) => mainColumns(variable, at, levels[at] ?? []))
   const crossed = model.terms.flatMap((term) => {
     if (!('interaction' in term)) return []
@@ -72,9 +75,8 @@ export function modelDesign(model: Pick<ClriskModel, 'terms'>, variables: readon
   return { variables, levels, columns: [{ name: intercept, factor: intercept, parts: [] }, ...main.flat(), ...crossed] }
 }
 
-function levelsOf(variable: Variable, values: readonly (string | number)[]): readonly string[] {
-  if (variable.kind !== 'factor') return values.some((value) => Number.isNaN(value)) ? [missingLevel] : []
-  const found = [...new Set(values.map(String))].sort()
+function levelsOf(variable: Variable, found: readonly string[]): readonly string[] {
+  if (variable.kind !== 'factor') return found
   if (!found.includes(variable.reference)) {
     throw new CauceError('specification', {
       code: 'CLRISK_REFERENCE_ABSENT',
@@ -92,13 +94,19 @@ function mainColumns(variable: Variable, at: number, levels: readonly string[]):
   return variable.kind === 'factor' ? dummies : [{ name: variable.name, factor: variable.name, parts: [{ variable: at }] }, ...dummies]
 }
 
-/** Value of a column for a pattern; a missing number counts as its centre. */
-export function columnValue(design: Design, column: DesignColumn, pattern: PatternValues): number {
-  return column.parts.reduce((product, part) => product * partValue(design, part, pattern[part.variable] ?? Number.NaN), 1)
-}
-
-function partValue(design: Design, part: Part, value: string | number): number {
-  const missing = Number.isNaN(value)
-  if (part.level !== undefined) return (missing ? missingLevel : value) === part.level ? 1 : 0
-  return missing ? 0 : Number(value) - (design.variables[part.variable]?.centre ?? 0)
+/** Values of a column over the patterns; a missing number counts as its centre. */
+export function columnValues(design: Design, column: DesignColumn, patterns: PatternColumns): Float64Array {
+  const values = new Float64Array(patterns[0]?.length ?? 0).fill(1)
+  for (const { variable, level } of column.parts) {
+    const own = patterns[variable] ?? values
+    const kind = design.variables[variable]?.kind
+    const place = level === undefined ? -1 : (design.levels[variable]?.indexOf(level) ?? -1)
+    const centre = design.variables[variable]?.centre ?? 0
+    for (let row = 0; row < values.length; row++) {
+      const value = own[row] ?? Number.NaN
+      if (level !== undefined) values[row] = (kind === 'factor' ? value === place : Number.isNaN(value)) ? (values[row] ?? 0) : 0
+      else values[row] = Number.isNaN(value) ? 0 : (values[row] ?? 0) * (value - centre)
+    }
+  }
+  return values
 }
