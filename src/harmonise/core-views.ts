@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { commentOnColumn, commentOnTable, createOrReplaceView, createSchema, relationId } from '../warehouse/relation.js'
+import { createOrReplaceView, createSchema, describeRelation, relationId } from '../warehouse/relation.js'
 import type { Db } from '../warehouse/tables.js'
 import type { CanonicalTable } from '../spec/canonical.js'
 import { textIn } from '../spec/text.js'
@@ -52,11 +52,9 @@ export async function publishCore(db: Db, canonical: CanonicalTable, partitions:
   await createOrReplaceView(db, core, coreView(canonical, partitions))
   const quarantine = { schema: 'quarantine', name: canonical.table }
   await createOrReplaceView(db, quarantine, quarantineView(partitions))
-  await commentOnTable(db, core, textIn(canonical.description, language))
-  for (const column of canonical.columns) await commentOnColumn(db, core, column.name, definitionOf(column, language))
-  for (const [column, words] of Object.entries(coreColumnWords)) await commentOnColumn(db, core, column, words)
-  await commentOnTable(db, quarantine, `Records that did not become rows of core.${canonical.table}, and why. Values are never stored.`)
-  for (const [column, words] of Object.entries(quarantineColumnWords)) await commentOnColumn(db, quarantine, column, words)
+  const columns = canonical.columns.map((column): readonly [string, string] => [column.name, definitionOf(column, language)])
+  await describeRelation(db, core, { comment: textIn(canonical.description, language), columns: [...columns, ...Object.entries(coreColumnWords)] })
+  await describeRelation(db, quarantine, { comment: `Records that did not become rows of core.${canonical.table}, and why. Values are never stored.`, columns: Object.entries(quarantineColumnWords) })
 }
 
 function definitionOf(column: CanonicalTable['columns'][number], language: 'es' | 'pt' | 'en'): string {

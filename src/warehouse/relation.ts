@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { runScript } from './run-script.js'
 import { inlineStatement, rawStatement } from './statement.js'
 import type { Query } from './statement.js'
 import type { Db, RelationName } from './tables.js'
@@ -63,13 +64,14 @@ export async function countRows(db: Db, relation: RelationName): Promise<number>
   return Number((await query.execute(db)).rows[0]?.total ?? 0n)
 }
 
-/** Stores the sentence that describes a table or view. */
-export async function commentOnTable(db: Db, relation: RelationName, comment: string): Promise<void> {
-  const kind = (await relationKind(db, relation)) ?? 'table'
-  await sql`comment on ${sql.raw(kind)} ${relationId(relation)} is ${sql.lit(comment)}`.execute(db)
+/** Sentences that describe a table or view, null for none, and its columns. */
+export interface RelationWords {
+  readonly comment: string | null
+  readonly columns: readonly (readonly [name: string, comment: string])[]
 }
 
-export async function commentOnColumn(db: Db, relation: RelationName, column: string, comment: string): Promise<void> {
-  const id = sql.id(relation.schema, relation.name, column)
-  await sql`comment on column ${id} is ${sql.lit(comment)}`.execute(db)
+/** Stores them in one exchange; `kind` is looked up where it is not told. */
+export async function describeRelation(db: Db, relation: RelationName, { comment, columns }: RelationWords, kind?: RelationKind): Promise<void> {
+  const own = comment === null ? [] : [sql`comment on ${sql.raw(kind ?? (await relationKind(db, relation)) ?? 'table')} ${relationId(relation)} is ${sql.lit(comment)}`]
+  await runScript(db, [...own, ...columns.map(([name, words]) => sql`comment on column ${sql.id(relation.schema, relation.name, name)} is ${sql.lit(words)}`)])
 }

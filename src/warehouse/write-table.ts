@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { appendRows } from './append-rows.js'
-import { commentOnColumn, commentOnTable, relationId } from './relation.js'
+import { describeRelation, relationId } from './relation.js'
 import type { Db, RelationName } from './tables.js'
 
 export interface TypedColumn {
@@ -25,6 +25,5 @@ export async function writeTable(db: Db, table: DescribedTable, rows: readonly R
   const columns = table.columns.map((column) => sql`${sql.id(column.name)} ${sql.raw(column.type)}`)
   await sql`create or replace table ${relationId(table)} (${sql.join(columns)})`.execute(db)
   await appendRows(db, table, rows)
-  await commentOnTable(db, table, table.comment)
-  for (const column of table.columns) await commentOnColumn(db, table, column.name, column.comment)
+  await describeRelation(db, table, { comment: table.comment, columns: table.columns.map(({ name, comment }) => [name, comment]) }, 'table')
 }

@@ -2,12 +2,11 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { appendText, createTextTable } from '../../src/warehouse/append-text.js'
 import {
-  commentOnColumn,
-  commentOnTable,
   countRows,
   createOrReplaceTable,
   createOrReplaceView,
   createSchema,
+  describeRelation,
   dropRelation,
   relationKind,
   tableExists,
@@ -58,13 +57,13 @@ describe('relations', () => {
     const { db } = warehouse()
     await createSchema(db, 'core')
     await createOrReplaceTable(db, people, sql`select 1 as "o'k"`)
-    await commentOnTable(db, people, "A person's row")
-    await commentOnColumn(db, people, "o'k", "It's fine")
+    await describeRelation(db, people, { comment: "A person's row; whole", columns: [["o'k", "It's fine"]] })
     const query = sql`select t.comment as t, c.comment as c
       from duckdb_tables() t join duckdb_columns() c using (table_oid)`
-    expect((await query.execute(db)).rows).toEqual([{ t: "A person's row", c: "It's fine" }])
+    expect((await query.execute(db)).rows).toEqual([{ t: "A person's row; whole", c: "It's fine" }])
     await createOrReplaceView(db, people, sql`select 1 as a`)
-    await commentOnTable(db, people, 'a view')
+    await describeRelation(db, people, { comment: 'a view', columns: [] })
+    await expect(describeRelation(db, people, { comment: null, columns: [['nobody', 'x']] })).rejects.toThrow(/nobody/)
     const views = await sql`select comment as c from duckdb_views() where not internal`.execute(db)
     expect(views.rows).toEqual([{ c: 'a view' }])
   })

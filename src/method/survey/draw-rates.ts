@@ -28,25 +28,36 @@ export function linearisedRates(
 ): RateOf {
   const area = Math.sqrt(areaVariance)
   const logits = Float64Array.from(rates, logit)
-  const spreads = Float64Array.from(rates, (rate) => rate * (1 - rate))
-  const areaMoves = spreads.map((_, at) => (area * numberAt(sums.sumPq, at)) / numberAt(sums.n, at))
+  // What moves a rate moves its logit by that over P (1 - P); a rate of 0 or 1 stays.
+  const scales = Float64Array.from(rates, (rate) => (rate * (1 - rate) > 0 ? 1 / (rate * (1 - rate)) : 0))
+  const scaled = (move: (at: number) => number): Float64Array => scales.map((scale, at) => (scale > 0 ? scale * move(at) : 0))
+  const areaMoves = scaled((at) => (area * numberAt(sums.sumPq, at)) / numberAt(sums.n, at))
   const squaredPq = sums.sumSquaredWeightPq ?? sums.sumPq
-  const realisedMoves = spreads.map((_, at) => Math.sqrt(numberAt(squaredPq, at)) / numberAt(sums.n, at))
-  const { values, columns } = sums.gradient
+  const realisedMoves = scaled((at) => Math.sqrt(numberAt(squaredPq, at)) / numberAt(sums.n, at))
+  const { columns } = sums.gradient
+  const gradient = sums.gradient.values.map((value, at) => (numberAt(scales, Math.floor(at / columns)) > 0 ? numberAt(scales, Math.floor(at / columns)) * value : 0))
   const drawn = new Float64Array(rates.length)
   return (change, normal) => {
     for (let at = 0; at < drawn.length; at++) {
-      const start = at * columns
-      let move = 0
-      for (let k = 0; k < columns; k++) move += (values[start + k] ?? 0) * (change[k] ?? 0)
-      if (area > 0) move += normal() * (areaMoves[at] ?? 0)
-      if (realised === true) move += normal() * (realisedMoves[at] ?? 0)
-      const spread = spreads[at] ?? Number.NaN
-      const eta = logits[at] ?? Number.NaN
-      drawn[at] = 1 / (1 + Math.exp(spread > 0 ? -(eta + move / spread) : -eta))
+      let eta = (logits[at] ?? Number.NaN) + product(gradient, at * columns, change)
+      if (area > 0) eta += normal() * (areaMoves[at] ?? 0)
+      if (realised === true) eta += normal() * (realisedMoves[at] ?? 0)
+      drawn[at] = 1 / (1 + Math.exp(-eta))
     }
     return drawn
   }
+}
+
+/** Two sums side by side, since each addition waits for the one before. */
+function product(values: Float64Array, start: number, other: Float64Array): number {
+  let [even, odd] = [0, 0]
+  const last = other.length - (other.length % 2)
+  for (let k = 0; k < last; k += 2) {
+    even += (values[start + k] ?? 0) * (other[k] ?? 0)
+    odd += (values[start + k + 1] ?? 0) * (other[k + 1] ?? 0)
+  }
+  if (last < other.length) even += (values[start + last] ?? 0) * (other[last] ?? 0)
+  return even + odd
 }
 
 /** Every person predicted anew by pattern; the effect of a territory is drawn on the logit scale. */

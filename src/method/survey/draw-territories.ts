@@ -75,17 +75,8 @@ export function drawTerritories(
   const squares = new Float64Array(size)
   for (let draw = 1; draw <= draws.count; draw++) {
     const rates = rateOf(next(), normal)
-    for (let at = 0; at < size; at++) {
-      const move = (rates[at] ?? Number.NaN) - (centres[at] ?? Number.NaN)
-      moves[at] = (moves[at] ?? 0) + move
-      squares[at] = (squares[at] ?? 0) + move * move
-    }
-    if (classes === 0) continue
-    const given = classify(rates)
-    for (let at = 0; at < size; at++) {
-      const place = at * classes + (given[at] ?? Number.NaN)
-      if (place >= 0 && Number.isFinite(rates[at])) counts[place] = (counts[place] ?? 0) + 1
-    }
+    addMoves(rates, centres, moves, squares)
+    if (classes > 0) count(classify(rates), rates, counts, classes)
   }
   const standardErrors = squares.map((sum, at) => Math.sqrt(Math.max(0, sum - numberAt(moves, at) ** 2 / draws.count) / (draws.count - 1)))
   const classProbabilities = makeMatrix(
@@ -113,5 +104,20 @@ export function drawTerritories(
     unstable: found.map((_, at) => classes > 0 && !(Math.max(...rowOf(classProbabilities, at)) >= 0.6)),
     agreement: { median: middle, least, most, passed },
     notes: passed ? [] : [note],
+  }
+}
+
+function addMoves(rates: Float64Array, centres: Float64Array, moves: Float64Array, squares: Float64Array): void {
+  for (let at = 0; at < rates.length; at++) {
+    const move = (rates[at] ?? Number.NaN) - (centres[at] ?? Number.NaN)
+    moves[at] = (moves[at] ?? 0) + move
+    squares[at] = (squares[at] ?? 0) + move * move
+  }
+}
+
+function count(given: Numbers, rates: Float64Array, counts: Float64Array, classes: number): void {
+  for (let at = 0; at < rates.length; at++) {
+    const own = given[at] ?? Number.NaN
+    if (own >= 0 && Number.isFinite(rates[at] ?? Number.NaN)) counts[at * classes + own] = (counts[at * classes + own] ?? 0) + 1
   }
 }

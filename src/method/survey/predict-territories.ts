@@ -104,9 +104,7 @@ export function predictTerritories(input: PredictionInput): Predictions {
       legacy: legacy?.intervals[at] ?? null,
     }
   })
-  const draws =
-    input.draws === undefined ? null : drawTerritories({ ...input, areaVariance, draws: input.draws }, territories)
-  return {
+  const found: Predictions = {
     territories,
     contains: [
       'coefficients',
@@ -115,13 +113,16 @@ export function predictTerritories(input: PredictionInput): Predictions {
     ],
     level,
     df,
-    draws,
-    notes: [
-      ...notesOf(territories, df, areaVariance),
-      ...(legacy === null ? [] : [legacy.warning]),
-      ...(draws?.notes ?? []),
-    ],
+    draws: null,
+    notes: [...notesOf(territories, df, areaVariance), ...(legacy === null ? [] : [legacy.warning])],
   }
+  return input.draws === undefined ? found : drawPredictions(found, input, input.draws)
+}
+
+/** Predictions made before, with draws added: their classes may be cut by the rates themselves. */
+export function drawPredictions(found: Predictions, input: PredictionInput, draws: DrawOptions): Predictions {
+  const drawn = drawTerritories({ ...input, areaVariance: input.areaVariance ?? 0, draws }, found.territories)
+  return { ...found, draws: drawn, notes: [...found.notes, ...drawn.notes] }
 }
 
 function notesOf(territories: readonly TerritoryPrediction[], df: number, areaVariance: number): readonly Note[] {

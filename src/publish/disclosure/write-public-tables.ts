@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { commentOnColumn, commentOnTable, createSchema, dropSchema, tableExists } from '../../warehouse/relation.js'
+import { createSchema, describeRelation, dropSchema, tableExists } from '../../warehouse/relation.js'
 import type { Db, RelationName } from '../../warehouse/tables.js'
 import { writeTable } from '../../warehouse/write-table.js'
 import { coarsenScores } from './coarsen-scores.js'
@@ -70,7 +70,7 @@ async function writeTerritoryTables(db: Db, { rounding }: DisclosureRule): Promi
     if (!(await tableExists(db, from))) continue
     await sql`create table public.${sql.id(table.name)} as ${publicTableSql(table, await columnsOf(db, table.name), rounding)}`.execute(db)
     await copyComments(db, from, 'Rows of few children are suppressed, and others without which they could be computed; figures are rounded.')
-    await commentOnColumn(db, { schema: 'public', name: table.name }, 'state', 'observed, filled (imputed), out of bounds, missing (never known), or suppressed (known and kept back to protect people)')
+    await describeRelation(db, { schema: 'public', name: table.name }, { comment: null, columns: [['state', 'observed, filled (imputed), out of bounds, missing (never known), or suppressed (known and kept back to protect people)']] })
   }
 }
 
@@ -104,10 +104,9 @@ async function copyComments(db: Db, from: RelationName, more: string): Promise<v
   const { rows } = await sql<{ readonly column: string | null; readonly comment: string | null }>`
     select null as column, comment from duckdb_tables() where database_name = current_database() and schema_name = ${from.schema} and table_name = ${from.name}
     union all select column_name, comment from duckdb_columns() where database_name = current_database() and schema_name = ${from.schema} and table_name = ${from.name}`.execute(db)
-  const to = { schema: 'public', name: from.name }
-  for (const { column, comment } of rows) {
-    if (comment === null) continue
-    if (column === null) await commentOnTable(db, to, `${comment} ${more}`.trim())
-    else await commentOnColumn(db, to, column, comment)
-  }
+  const own = rows.find(({ column }) => column === null)?.comment ?? null
+  await describeRelation(db, { schema: 'public', name: from.name }, {
+    comment: own === null ? null : `${own} ${more}`.trim(),
+    columns: rows.flatMap(({ column, comment }): (readonly [string, string])[] => (column === null || comment === null ? [] : [[column, comment]])),
+  }, 'table')
 }

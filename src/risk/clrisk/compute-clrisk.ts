@@ -9,7 +9,7 @@ import type { Note } from '../../method/note.js'
 import type { Comparability } from '../../method/survey/comparability.js'
 import { factorContributions } from '../../method/survey/factor-contributions.js'
 import type { FactorContributions } from '../../method/survey/factor-contributions.js'
-import { predictTerritories } from '../../method/survey/predict-territories.js'
+import { drawPredictions, predictTerritories } from '../../method/survey/predict-territories.js'
 import type { Predictions } from '../../method/survey/predict-territories.js'
 import type { TerritorySums } from '../../method/survey/territory-sums.js'
 import { logistic, logit } from '../../method/survey/products.js'
@@ -151,7 +151,8 @@ async function predicted(input: ClriskInput, found: Found, periods: { readonly s
   const sums = territorySums(codes, byTerritory, width, fit.kept)
   const areaVariance = assessment.area?.areaVariance ?? 0
   const common = { coefficients: fit.coefficients, covariance: fit.covariance, df: fit.df, areaVariance }
-  const base = predictTerritories({ ...common, territories: sums, legacy: model.legacy_interval })
+  const asked = { ...common, territories: sums, legacy: model.legacy_interval }
+  const base = predictTerritories(asked)
   const method = model.benchmark?.method ?? 'none'
   const raked = { fitted, margins: assessment.margins, rows: method === 'raking' ? rows.flatMap((row) => (ours(row) ? [row] : [])) : [], target, by: model.by, level: model.benchmark?.level ?? '', parentOf: input.parentOf, groupKey: groupKeys }
   const moved = { model, fitted, direct: assessment.margins[0]?.groups ?? [], territories: byTerritory, groups: byGroup, parentOf: input.parentOf, groupKey: groupKeys, shifted }
@@ -169,7 +170,7 @@ async function predicted(input: ClriskInput, found: Found, periods: { readonly s
     }
     return drawnClasses
   }
-  const predictions = predictTerritories({ ...common, territories: sums, legacy: model.legacy_interval, draws: { count: model.draws, seed: model.seed, classesOf, classes: classes.cuts.length + 1 } })
+  const predictions = drawPredictions(base, asked, { count: model.draws, seed: model.seed, classesOf, classes: classes.cuts.length + 1 })
   const groupCodes = [...byGroup.keys()].sort()
   const groupSums = predictTerritories({ ...common, territories: territorySums(groupCodes, byGroup, width, fit.kept) })
   const moran = input.neighbours === null || input.neighbours === undefined ? null : residualMoran(fitted, input.neighbours, model.seed)

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { commentOnColumn, commentOnTable, createOrReplaceView, createSchema } from '../relation.js'
+import { createOrReplaceView, createSchema, describeRelation } from '../relation.js'
 import type { Db } from '../tables.js'
 
 const lines = { schema: 'quarantine', name: 'line' }
@@ -23,6 +23,5 @@ export async function publishQuarantinedLines(db: Db, deliveries: readonly strin
   await createOrReplaceView(db, lines, sql`
     select rule, file, line, lines, "column", value_class, message, registry, delivery from meta.finding
     where starts_with(step, 'land ') and disposition = 'quarantined' and ${wanted} order by registry, file, line, rule`)
-  await commentOnTable(db, lines, 'Lines that could not be read as records, and why. Values are never stored.')
-  for (const [column, words] of Object.entries(columnWords)) await commentOnColumn(db, lines, column, words)
+  await describeRelation(db, lines, { comment: 'Lines that could not be read as records, and why. Values are never stored.', columns: Object.entries(columnWords) })
 }
