@@ -2,9 +2,11 @@ import { symmetricInverse } from '../adequacy/eigen.js'
 import { fisherProbability } from '../distribution/fisher-f.js'
 import type { Numbers } from '../matrix.js'
 import { makeMatrix, numberAt } from '../matrix.js'
-import { riskGroups } from './calibration.js'
+import { riskGroupsOf } from './calibration.js'
 import { designDf, linearisedVariance } from './linearised-variance.js'
 import { quadraticForm } from './products.js'
+import { riskLevels } from './risk-levels.js'
+import type { RiskLevels } from './risk-levels.js'
 import type { SurveyDesign } from './survey-design.js'
 import { prepareDesign } from './survey-design.js'
 
@@ -21,14 +23,14 @@ export interface ArcherLemeshow {
 /**
  * Design-based goodness of fit: mean residuals y - p of the risk groups compared with the first's by an adjusted Wald
  * test, F with k and df - k + 1. NaN when the design has too few units. Archer and Lemeshow (2006), Stata Journal 6,
- * 97-105.
+ * 97-105. `known` are the levels of the same rows, where they were found before.
  */
-export function archerLemeshow(design: SurveyDesign, y: Numbers, probability: Numbers, count = 10): ArcherLemeshow {
+export function archerLemeshow(design: SurveyDesign, y: Numbers, probability: Numbers, count = 10, known?: RiskLevels): ArcherLemeshow {
   const prepared = prepareDesign(design)
   const rows = Int32Array.from({ length: y.length }, (_, row) => row).filter(
     (row) => numberAt(prepared.weights, row) > 0,
   )
-  const groups = riskGroups(probability, prepared.weights, count)
+  const groups = riskGroupsOf(known ?? riskLevels(y, probability, prepared.weights), count)
   const size = groups.reduce((most, group) => Math.max(most, group + 1), 0)
   const weight = new Float64Array(size)
   const residual = new Float64Array(size)

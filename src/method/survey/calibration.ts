@@ -37,10 +37,14 @@ export interface Calibration {
  * Cox (1958), Biometrika 45. For designs with clusters read Archer and Lemeshow's test beside it.
  */
 export function calibration(y: Numbers, probability: Numbers, weights: Numbers, count = 10): Calibration {
-  const levels = riskLevels(y, probability, weights)
+  return calibrationOf(riskLevels(y, probability, weights), { count, rows: y.length, weight: sumOf(weights) })
+}
+
+/** The same from the rows by their probability, so many of so much weight. */
+export function calibrationOf(levels: RiskLevels, { count, rows, weight: total }: { readonly count: number; readonly rows: number; readonly weight: number }): Calibration {
   const groupOf = levelGroups(levels, count)
   const size = groupOf.reduce((most, group) => Math.max(most, group + 1), 0)
-  const scale = y.length / sumOf(weights)
+  const scale = rows / total
   const sums = Array.from({ length: size }, () => ({ n: 0, weight: 0, events: 0, expected: 0, from: 1, to: 0 }))
   groupOf.forEach((group, level) => {
     const sum = sums[group]
@@ -88,7 +92,11 @@ export function calibration(y: Numbers, probability: Numbers, weights: Numbers, 
  * without weight.
  */
 export function riskGroups(probability: Numbers, weights: Numbers, count: number): Int32Array {
-  const levels = riskLevels([], probability, weights)
+  return riskGroupsOf(riskLevels([], probability, weights), count)
+}
+
+/** The same from the rows by their probability. */
+export function riskGroupsOf(levels: RiskLevels, count: number): Int32Array {
   const groups = levelGroups(levels, count)
   return levels.levelOf.map((level) => (level < 0 ? -1 : (groups[level] ?? -1)))
 }

@@ -4,14 +4,15 @@ import { refuse } from '../refuse.js'
 import type { ArcherLemeshow } from './archer-lemeshow.js'
 import { archerLemeshow } from './archer-lemeshow.js'
 import type { Calibration } from './calibration.js'
-import { calibration } from './calibration.js'
+import { calibrationOf } from './calibration.js'
 import { brierScore } from './cross-validate.js'
 import type { Classification, Discrimination } from './discrimination.js'
-import { classifyAt, discrimination } from './discrimination.js'
+import { classifyAt, discriminationOf } from './discrimination.js'
 import type { Inflation } from './inflation.js'
 import { inflation } from './inflation.js'
 import type { PseudoR2 } from './pseudo-r2.js'
 import { pseudoR2 } from './pseudo-r2.js'
+import { riskLevels } from './risk-levels.js'
 import type { SurveyDesign } from './survey-design.js'
 
 export interface DiagnosticsInput extends SurveyDesign {
@@ -76,20 +77,22 @@ export function diagnostics(input: DiagnosticsInput): Diagnostics {
       expected: 'both outcomes',
     })
   const prevalence = events / total
-  const pick = (list: Numbers): Float64Array => Float64Array.from(used, (row) => numberAt(list, row))
+  const pick = (list: Numbers): Float64Array => (used.length === size ? Float64Array.from(list) : Float64Array.from(used, (row) => numberAt(list, row)))
   const [outcome, p, weight] = [pick(y), pick(probability), pick(weights)]
   const brier = brierScore(outcome, p, weight)
+  const levels = riskLevels(y, probability, weights)
+  const count = input.groups ?? 10
   const terms = input.terms ?? Array.from({ length: input.x?.columns ?? 0 }, (_, column) => `x${column + 1}`)
   return {
     n: used.length,
     cases,
     prevalence,
-    ...discrimination(outcome, p, weight),
+    ...discriminationOf(levels),
     ...pseudoR2(outcome, p, weight),
     brier,
     brierSkill: 1 - brier / (prevalence * (1 - prevalence)),
-    calibration: calibration(outcome, p, weight, input.groups),
-    archerLemeshow: archerLemeshow(input, y, probability, input.groups),
+    calibration: calibrationOf(levels, { count, rows: used.length, weight: total }),
+    archerLemeshow: archerLemeshow(input, y, probability, count, levels),
     classification: classifyAt(outcome, p, weight, prevalence),
     inflation: input.x === undefined ? null : inflation(input.x, weights, terms),
   }

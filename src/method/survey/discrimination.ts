@@ -1,6 +1,7 @@
 import type { Numbers } from '../matrix.js'
 import { numberAt } from '../matrix.js'
 import { riskLevels } from './risk-levels.js'
+import type { RiskLevels } from './risk-levels.js'
 
 export interface Discrimination {
   /** Share of weighted pairs (event, other) in which the event has the higher probability, ties one half. */
@@ -14,7 +15,11 @@ export interface Discrimination {
  * Hanley and McNeil (1982), Radiology 143, 29-36.
  */
 export function discrimination(y: Numbers, probability: Numbers, weights: Numbers): Discrimination {
-  const levels = riskLevels(y, probability, weights)
+  return discriminationOf(riskLevels(y, probability, weights))
+}
+
+/** The same from the rows by their probability. */
+export function discriminationOf(levels: RiskLevels): Discrimination {
   let eventsAbove = 0
   let othersAbove = 0
   let pairs = 0

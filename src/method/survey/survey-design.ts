@@ -36,6 +36,8 @@ export interface SurveyDesign {
    * or are refused (false, R's default). True when absent.
    */
   readonly nest?: boolean | undefined
+  /** This very design, prepared before; spares the work where several figures rest on it. */
+  readonly prepared?: PreparedDesign | undefined
 }
 
 /** One stage of a prepared design; every list has one entry per row. */
@@ -62,6 +64,7 @@ export interface PreparedDesign {
  * without a name, a finite population that differs within a stratum, and, where asked to, unit names shared by strata.
  */
 export function prepareDesign(design: SurveyDesign): PreparedDesign {
+  if (design.prepared !== undefined) return design.prepared
   const weights = Float64Array.from(design.weights)
   checkWeights(weights)
   const rows = weights.length
@@ -154,9 +157,11 @@ function checkWeights(weights: Float64Array): void {
 }
 
 function labelled(name: string, labels: Labels, rows: number): Labels {
-  const missing = Array.from(sized(name, labels, rows)).filter((label: unknown) => label === null || label === undefined || Number.isNaN(label))
-  if (missing.length === 0) return labels
-  return refuse({ code: 'DESIGN_LABEL_MISSING', what: `${missing.length} of ${rows} entries of ${name} are missing`, expected: 'a name on every row' })
+  const given: ArrayLike<unknown> = sized(name, labels, rows)
+  let missing = 0
+  for (let row = 0; row < rows; row++) if (given[row] === null || given[row] === undefined || Number.isNaN(given[row])) missing += 1
+  if (missing === 0) return labels
+  return refuse({ code: 'DESIGN_LABEL_MISSING', what: `${missing} of ${rows} entries of ${name} are missing`, expected: 'a name on every row' })
 }
 
 function sized<T extends { readonly length: number }>(name: string, values: T, rows: number): T {

@@ -15,6 +15,7 @@ import { fitRandomIntercept } from '../../method/survey/fit-random-intercept.js'
 import type { RandomInterceptFit } from '../../method/survey/fit-random-intercept.js'
 import { inflation } from '../../method/survey/inflation.js'
 import type { Inflation } from '../../method/survey/inflation.js'
+import { prepareDesign } from '../../method/survey/survey-design.js'
 import { estimateBy, surveyProportion } from '../../method/survey/survey-estimates.js'
 import type { Estimate } from '../../method/survey/survey-estimate.js'
 import type { ClriskModel } from '../../spec/clrisk.js'
@@ -60,7 +61,8 @@ export interface SurveyAssessment {
 export function assessSurvey(model: ClriskModel, fitted: FittedSurvey, parents: ReadonlyMap<string, string>): SurveyAssessment {
   const { fit, sample, patterns, patternWeights, design } = fitted
   const factors = design.columns.map(({ factor }) => factor)
-  const asked = { ...sample, missing: 'domain' } as const
+  const prepared = prepareDesign(sample)
+  const asked = { ...sample, prepared, missing: 'domain' } as const
   const linear = surveyProportion(asked)
   const national = fitted.replicates === null ? linear : replicateShare(fitted.replicates, linear, () => true)
   const probability = fit.fitted.map((p) => (Number.isNaN(p) ? 0 : p))
@@ -69,12 +71,12 @@ export function assessSurvey(model: ClriskModel, fitted: FittedSurvey, parents: 
   return {
     coefficients: coefficientTable(fit),
     effects: new Map(effects.map((effect) => [effect.name, effect])),
-    diagnostics: diagnostics({ ...sample, probability }),
+    diagnostics: diagnostics({ ...sample, prepared, probability }),
     inflation: inflation(patterns, patternWeights, factors),
     validation: model.folds === undefined || rows === undefined ? null : crossValidate({ ...sample, x: rows, termNames: fit.termNames, firth: model.firth }, { folds: model.folds, seed: model.seed }),
     national,
     nationalQuality: estimateQuality(national, model.quality),
-    margins: marginsOf(model).map((parts) => directMargin(model, parts, fitted, parents)),
+    margins: marginsOf(model).map((parts) => directMargin(model, parts, { ...fitted, sample: { ...sample, prepared } }, parents)),
     area: model.area_effect === 'none' || rows === undefined ? null : areaFit(fitted, rows),
   }
 }

@@ -1,10 +1,8 @@
 import { sql } from 'kysely'
 import { CauceError } from '../../core/error.js'
-import { classOf } from '../../method/classing/classify.js'
 import type { Classification } from '../../method/classing/classify.js'
 import type { ClassificationWithin } from '../../method/classing/classify-within.js'
 import { studentQuantile } from '../../method/distribution/student-t.js'
-import { numberAt } from '../../method/matrix.js'
 import type { Note } from '../../method/note.js'
 import type { Comparability } from '../../method/survey/comparability.js'
 import { factorContributions } from '../../method/survey/factor-contributions.js'
@@ -12,7 +10,7 @@ import type { FactorContributions } from '../../method/survey/factor-contributio
 import { drawPredictions, predictTerritories } from '../../method/survey/predict-territories.js'
 import type { Predictions } from '../../method/survey/predict-territories.js'
 import type { TerritorySums } from '../../method/survey/territory-sums.js'
-import { logistic, logit } from '../../method/survey/products.js'
+import { logit } from '../../method/survey/products.js'
 import type { ClriskModel } from '../../spec/clrisk.js'
 import { createSchema } from '../../warehouse/relation.js'
 import type { Db, RelationName } from '../../warehouse/tables.js'
@@ -20,6 +18,7 @@ import { writeTable } from '../../warehouse/write-table.js'
 import type { MeasuredIndicator, RiskTerritory } from '../measure-indicators.js'
 import { drawClasses } from '../draw-classes.js'
 import type { BaseCuts } from '../draw-classes.js'
+import { drawnClasses } from './drawn-classes.js'
 import { assessSurvey } from './assess-survey.js'
 import type { SurveyAssessment } from './assess-survey.js'
 import { benchmarkTarget } from './benchmark-target.js'
@@ -162,15 +161,7 @@ async function predicted(input: ClriskInput, found: Found, periods: { readonly s
   const values = rates.map(({ rate }) => rate)
   const { classes, within } = drawClasses(values, territories.map(({ parent }) => parent ?? ''), model.classing, input.base ?? null, model.classing.weights === 'children' ? sums.n : undefined)
   const moves = Float64Array.from(rates, ({ rate, model: own }) => (rate === own ? 0 : logit(rate) - logit(own)))
-  const drawnClasses = new Float64Array(rates.length)
-  const classesOf = (drawn: Float64Array): Float64Array => {
-    for (let at = 0; at < drawn.length; at++) {
-      const [rate, move] = [numberAt(drawn, at), numberAt(moves, at)]
-      drawnClasses[at] = Number.isNaN(rate) ? Number.NaN : classOf(move === 0 ? rate : logistic(logit(rate) + move), classes.cuts)
-    }
-    return drawnClasses
-  }
-  const predictions = drawPredictions(base, asked, { count: model.draws, seed: model.seed, classesOf, classes: classes.cuts.length + 1 })
+  const predictions = drawPredictions(base, asked, { count: model.draws, seed: model.seed, classesOf: drawnClasses(classes.cuts, moves), classes: classes.cuts.length + 1 })
   const groupCodes = [...byGroup.keys()].sort()
   const groupSums = predictTerritories({ ...common, territories: territorySums(groupCodes, byGroup, width, fit.kept) })
   const moran = input.neighbours === null || input.neighbours === undefined ? null : residualMoran(fitted, input.neighbours, model.seed)
