@@ -35,8 +35,8 @@ export function namesRead(model: ClriskModel, variables: readonly Variable[], ou
 }
 
 /** The text of a coded column, `missing` where it has none or is unknown, under its group where it has one. */
-export function levelSql(variable: Variable): Sql {
-  const text = sql`coalesce(nullif(cast(${rowColumn(variable.name)} as varchar), 'unknown'), ${sql.lit(missingLevel)})`
+export function levelSql(variable: Variable, column: Sql = rowColumn(variable.name)): Sql {
+  const text = sql`coalesce(nullif(cast(${column} as varchar), 'unknown'), ${sql.lit(missingLevel)})`
   if (variable.groups.size === 0) return text
   const branches = [...variable.groups].map(([code, group]) => sql`when ${code} then ${group}`)
   return sql`case ${text} ${sql.join(branches, sql` `)} else ${text} end`

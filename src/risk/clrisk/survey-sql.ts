@@ -27,7 +27,7 @@ function surveyRows(model: ClriskModel, source: PersonSource, columns: readonly 
   const answer = conditionSql(model.outcome, rowColumn)
   const asked = columnsOfCondition(model.outcome).filter((name) => name !== 'age')
   const known = asked.length === 0 ? sql`true` : sql`(${sql.join(asked.map((name) => sql`nullif(cast(${rowColumn(name)} as varchar), 'unknown') is not null`), sql` or `)})`
-  const variables = source.variables.map((variable) => sql`${variable.kind === 'factor' ? levelSql(variable) : numberSql(variable)} as ${sql.id(variable.id)}`)
+  const variables = source.variables.map((variable) => sql`${variable.kind === 'factor' ? rowColumn(variable.name) : numberSql(variable)} as ${sql.id(variable.id)}`)
   return sql`(
     select ${sql.join(variables)}, person._delivery, person._line, person.age as _age, person.territory_code as _code, place.territory_code as _place,
       ${sql.join([...columns.map((name, at) => sql`cast(${rowColumn(name)} as double) as ${sql.id(`r${at}`)}`), ...groupsAsked(model).map((name, at) => sql`coalesce(cast(${rowColumn(name)} as varchar), 'unknown') as ${sql.id(`b${at}`)}`), sql`cast(${rowColumn(weight)} as double) as _w`])},
@@ -67,21 +67,33 @@ export interface LevelRow {
 
 const within = sql`_aged and _y is not null`
 
-/** Keeps the distinct covariate patterns of the children with an outcome, numbered in order of their values. */
+/**
+ * Keeps the distinct covariate patterns of the children with an outcome: `v0`, `v1`, … as the survey has them, in the types of their
+ * columns, `l0`, `l1`, … the levels of the factors. Those of the same levels and numbers share a number, in order of these.
+ */
 export function keepPatternsSql(source: PersonSource): RawBuilder<unknown> {
   const ids = sql.join(source.variables.map(({ id }) => sql.id(id)))
-  return sql`create or replace temporary table ${keptPatterns} as select *, cast(row_number() over (order by ${ids}) - 1 as double) as _pattern from (
-      select ${ids}, cast(count(*) as double) as rows, cast(count(*) filter (where _y) as double) as cases,
-        cast(${exact(sql`_w`)} as double) as weight, cast(coalesce(${exact(sql`_w`)} filter (where _y), 0) as double) as events
-      from ${keptSurvey} where ${within}
-      group by ${ids}) as grouped`
+  const levels = source.variables.flatMap((variable, at) => (variable.kind === 'factor' ? [sql`${levelSql(variable, sql.id(variable.id))} as ${levelId(at)}`] : []))
+  return sql`create or replace temporary table ${keptPatterns} as
+    select *, cast(dense_rank() over (order by ${sql.join(orderOf(source))}) - 1 as double) as _pattern from (
+      select ${sql.join([sql`*`, ...levels])} from (
+        select ${ids}, count(*) as rows, count(*) filter (where _y) as cases, ${exact(sql`_w`)} as weight, coalesce(${exact(sql`_w`)} filter (where _y), 0) as events
+        from ${keptSurvey} where ${within}
+        group by ${ids}) as grouped) as levelled`
 }
 
-export function levelsSql(source: PersonSource): RawBuilder<LevelRow> {
-  const each = source.variables.map(({ id, kind }, at) => {
-    const level = kind === 'factor' ? sql.id(id) : sql`${missingLevel}`
-    const where = kind === 'factor' ? sql`` : sql` where ${sql.id(id)} is null or isnan(${sql.id(id)})`
-    return sql`(select ${sql.lit(at)} as variable, ${level} as level, sum(rows) as rows from ${keptPatterns}${where} group by all having count(*) > 0)`
+function levelId(at: number): Sql {
+  return sql.id(`l${at}`)
+}
+
+function orderOf({ variables }: PersonSource): readonly Sql[] {
+  return variables.map(({ id, kind }, at) => (kind === 'factor' ? levelId(at) : sql.id(id)))
+}
+
+export function levelsSql({ variables }: PersonSource): RawBuilder<LevelRow> {
+  const each = variables.map(({ id, kind }, at) => {
+    const [level, where] = kind === 'factor' ? [levelId(at), sql``] : [sql`${missingLevel}`, sql` where ${sql.id(id)} is null or isnan(${sql.id(id)})`]
+    return sql`(select ${sql.lit(at)} as variable, ${level} as level, cast(sum(rows) as double) as rows from ${keptPatterns}${where} group by all having count(*) > 0)`
   })
   return sql`${sql.join(each, sql` union all `)} order by variable, level`
 }
@@ -89,10 +101,11 @@ export function levelsSql(source: PersonSource): RawBuilder<LevelRow> {
 /** The patterns in order, in doubles: v0, v1, … as `PatternColumns` has them, then rows, cases, weight and events of each. */
 export function patternsSql({ variables, levels }: Design): RawBuilder<unknown> {
   const values = variables.map(({ id, kind }, at) => {
-    if (kind !== 'factor') return sql`cast(${sql.id(id)} as double) as ${sql.id(id)}`
-    return sql`cast(case ${sql.id(id)} ${sql.join((levels[at] ?? []).map((level, place) => sql`when ${level} then ${sql.lit(place)}`), sql` `)} end as double) as ${sql.id(id)}`
+    if (kind !== 'factor') return sql`cast(any_value(${sql.id(id)}) as double) as ${sql.id(id)}`
+    return sql`cast(case any_value(${levelId(at)}) ${sql.join((levels[at] ?? []).map((level, place) => sql`when ${level} then ${sql.lit(place)}`), sql` `)} end as double) as ${sql.id(id)}`
   })
-  return sql`select ${sql.join([...values, ...['rows', 'cases', 'weight', 'events'].map((name) => sql.id(name))])} from ${keptPatterns} order by _pattern`
+  const sums = ['rows', 'cases', 'weight', 'events'].map((name) => sql`cast(sum(${sql.id(name)}) as double) as ${sql.id(name)}`)
+  return sql`select ${sql.join([...values, ...sums])} from ${keptPatterns} group by _pattern order by _pattern`
 }
 
 export interface UnitRow {
@@ -143,7 +156,7 @@ export interface ReplicateRow extends Readonly<Record<`w${number}` | `e${number}
 
 /** Sums of the given replicate weights by pattern, territory code and groups; a sum over a missing weight is missing. */
 export function replicateSql(model: ClriskModel, source: PersonSource, columns: readonly string[]): RawBuilder<ReplicateRow> {
-  const ids = sql.join(source.variables.map(({ id }) => sql.id(id)))
+  const order = sql.join(source.variables.map((variable) => (variable.kind === 'factor' ? levelSql(variable, sql.id(variable.id)) : sql.id(variable.id))))
   const keys = sql.join([sql.id('_pattern'), sql.id('_code'), ...groupsAsked(model).map((_, at) => sql.id(`b${at}`))])
   const groups = groupsAsked(model).map((_, at) => sql`, ${sql.id(`b${at}`)}`)
   const sums = columns.flatMap((_, at) => {
@@ -151,7 +164,7 @@ export function replicateSql(model: ClriskModel, source: PersonSource, columns: 
     return [sql`case when count(*) = count(${weight}) then cast(${exact(weight)} as double) end as ${sql.id(`w${at}`)}`, sql`cast(coalesce(${exact(weight)} filter (where _y), 0) as double) as ${sql.id(`e${at}`)}`]
   })
   return sql`select _pattern as pattern, _code as code${sql.join(groups, sql``)}, ${sql.join(sums)}
-    from (select *, cast(dense_rank() over (order by ${ids}) - 1 as double) as _pattern from ${surveyRows(model, source, columns)} as survey where ${within}) as ranked
+    from (select *, cast(dense_rank() over (order by ${order}) - 1 as double) as _pattern from ${surveyRows(model, source, columns)} as survey where ${within}) as ranked
     group by ${keys} order by ${keys}`
 }
 
