@@ -56,12 +56,14 @@ function growingNumbers(name: string): GrowingColumn {
     name,
     add: (chunk, at) => {
       const vector = chunk.getColumnVector(at)
-      if (size + chunk.rowCount > values.length) {
-        const wider = new Float64Array(Math.max(2 * values.length, size + chunk.rowCount))
+      // The engine is asked anew each time for the number of rows.
+      const { rowCount } = chunk
+      if (size + rowCount > values.length) {
+        const wider = new Float64Array(Math.max(2 * values.length, size + rowCount))
         wider.set(values)
         values = wider
       }
-      for (let row = 0; row < chunk.rowCount; row++) values[size++] = Number(vector.getItem(row) ?? Number.NaN)
+      for (let row = 0; row < rowCount; row++) values[size++] = Number(vector.getItem(row) ?? Number.NaN)
     },
     finish: () => values.subarray(0, size),
   }

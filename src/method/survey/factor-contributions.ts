@@ -30,7 +30,9 @@ export interface FactorContributions {
   readonly contributions: Matrix
   /** Sum over factors: gap of the mean linear predictor from the national mean. */
   readonly gaps: Float64Array
-  /** Per territory, strongest first. */
+  /** Per territory, all factors, strongest first. */
+  readonly shares: readonly (readonly FactorShare[])[]
+  /** The first of those that raise the risk, and of those that lower it. */
   readonly risk: readonly (readonly FactorShare[])[]
   readonly protective: readonly (readonly FactorShare[])[]
 }
@@ -64,20 +66,17 @@ export function factorContributions(input: ContributionInput): FactorContributio
     persons += count
     for (let k = 0; k < means.columns; k++) national[k] = numberAt(national, k) + count * entryAt(means, row, k)
   })
-  const contributionOf = (row: number, term: number): number => {
-    const b = numberAt(coefficients, term)
-    return Number.isNaN(b) ? 0 : b * (entryAt(means, row, term) - numberAt(national, term) / persons)
-  }
   const moving = input.factors.filter((_, term) =>
     codes.some((__, row) => entryAt(means, row, term) !== entryAt(means, 0, term)),
   )
   const factors = [...new Set(moving)]
+  const terms = factors.map((factor) => input.factors.flatMap((other, term) => (other === factor && !Number.isNaN(numberAt(coefficients, term)) ? [term] : [])))
+  const centres = national.map((sum) => sum / persons)
   const contributions = makeMatrix(codes.length, factors.length, (row, column) => {
     if (!(numberAt(n, row) > 0)) return Number.NaN
-    return input.factors.reduce(
-      (sum, factor, term) => (factor === factors[column] ? sum + contributionOf(row, term) : sum),
-      0,
-    )
+    let sum = 0
+    for (const term of terms[column] ?? []) sum += numberAt(coefficients, term) * (entryAt(means, row, term) - numberAt(centres, term))
+    return sum
   })
   const shares = codes.map((_, row) => sharesOf(factors, contributions, row))
   const top = input.top ?? 3
@@ -87,15 +86,19 @@ export function factorContributions(input: ContributionInput): FactorContributio
     gaps: Float64Array.from(codes, (_, row) =>
       factors.reduce((sum, __, column) => sum + entryAt(contributions, row, column), 0),
     ),
+    shares,
     risk: shares.map((list) => list.filter(({ contribution }) => contribution > 0).slice(0, top)),
     protective: shares.map((list) => list.filter(({ contribution }) => contribution < 0).slice(0, top)),
   }
 }
 
 function sharesOf(factors: readonly string[], contributions: Matrix, row: number): readonly FactorShare[] {
-  const list = factors.map((factor, column) => ({ factor, contribution: entryAt(contributions, row, column) }))
-  const whole = list.reduce((sum, { contribution }) => sum + Math.abs(contribution), 0)
-  return list
-    .map((one) => ({ ...one, share: whole > 0 ? Math.abs(one.contribution) / whole : 0 }))
+  let whole = 0
+  for (let column = 0; column < factors.length; column++) whole += Math.abs(entryAt(contributions, row, column))
+  return factors
+    .map((factor, column): FactorShare => {
+      const contribution = entryAt(contributions, row, column)
+      return { factor, contribution, share: whole > 0 ? Math.abs(contribution) / whole : 0 }
+    })
     .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
 }

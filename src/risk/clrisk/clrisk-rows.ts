@@ -118,20 +118,17 @@ export function clriskCoefficientRows({ assessment, fitted }: Clrisk): Row[] {
 
 export function clriskFactorRows({ contributions, territories }: Clrisk): Row[] {
   return territories.flatMap((territory, row) => {
-    const own = contributions.factors.map((factor, column) => ({ factor, value: entryAt(contributions.contributions, row, column) }))
-    const whole = own.reduce((sum, { value }) => sum + Math.abs(value), 0)
-    if (own.some(({ value }) => Number.isNaN(value))) return []
-    return own
-      .sort((a, b) => Math.abs(b.value) - Math.abs(a.value))
-      .map(({ factor, value }, place): Row => ({
-        territory_code: territory.code,
-        name: territory.name,
-        factor,
-        contribution: value,
-        share: whole > 0 ? Math.abs(value) / whole : 0,
-        rank: place + 1,
-        direction: value > 0 ? 'risk' : value < 0 ? 'protection' : null,
-      }))
+    const own = contributions.shares[row] ?? []
+    if (own.some(({ contribution }) => Number.isNaN(contribution))) return []
+    return own.map(({ factor, contribution, share }, place): Row => ({
+      territory_code: territory.code,
+      name: territory.name,
+      factor,
+      contribution,
+      share,
+      rank: place + 1,
+      direction: contribution > 0 ? 'risk' : contribution < 0 ? 'protection' : null,
+    }))
   })
 }
 
