@@ -4,13 +4,17 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { dummies } from './generate.js'
 import { plainLogit, plainSandwich } from './plain-logit.js'
+import { writePlainTables } from './plain-tables.js'
 import type { Engine, RiskContest } from './risk-contest.js'
 
 const width = dummies.length + 1
 const list = (each: (dummy: string, at: number) => string): string => dummies.map(each).join(', ')
 
-/** What one would write by hand: no missing values, no checks, one model, a table of rate and standard error. */
-export async function contestRival(file: string, state: string, { threads }: Engine): Promise<RiskContest> {
+/**
+ * What one would write by hand: no missing values, no checks, one model, a table of rate and standard error. With `more` also what a
+ * committee asks for beside them: intervals, classes with their stability, coefficients, and the weight of each factor in each territory.
+ */
+export async function contestRival(file: string, state: string, { threads }: Engine, more: boolean): Promise<RiskContest> {
   const started = performance.now()
   const phases: Record<string, number> = {}
   let before = started
@@ -31,7 +35,7 @@ export async function contestRival(file: string, state: string, { threads }: Eng
     from (select *, weight * (works - 1 / (1 + exp(-(${eta})))) as r from survey) group by stratum, psu order by stratum, psu`)
   const covariance = plainSandwich(inverse, byRow(units.slice(1).map(numbers)), (units[0] ?? []).map(String), width)
   mark('survey')
-  const target = await columnsOf(connection, `select municipality, count(*), sum(p), sum(q), ${list((dummy) => `sum(q * ${dummy})`)}
+  const target = await columnsOf(connection, `select municipality, count(*), sum(p), sum(q), ${list((dummy) => `sum(q * ${dummy})`)}${more ? `, ${list((dummy) => `sum(${dummy})`)}` : ''}
     from (select *, p * (1 - p) as q from (select *, 1 / (1 + exp(-(${eta}))) as p
       from read_csv('${file}', header = true, auto_detect = false, delim = ',',
         columns = {municipality: 'VARCHAR', age: 'TINYINT', ${list((dummy) => `${dummy}: 'TINYINT'`)}})
@@ -40,7 +44,7 @@ export async function contestRival(file: string, state: string, { threads }: Eng
   mark('target')
   const codes = (target[0] ?? []).map(String)
   const n = numbers(target[1])
-  const gradient = byRow(target.slice(3).map(numbers))
+  const gradient = byRow(target.slice(3, 3 + width).map(numbers))
   await connection.run('create table clrisk_territory (territory_code varchar, children double, rate double, standard_error double)')
   const figures: Record<string, readonly [number, number]> = {}
   const appender = await connection.createAppender('clrisk_territory')
@@ -56,6 +60,11 @@ export async function contestRival(file: string, state: string, { threads }: Eng
     appender.endRow()
   })
   appender.closeSync()
+  if (more) {
+    const rates = codes.map((code) => figures[code]?.[0] ?? 0)
+    const errors = codes.map((code) => figures[code]?.[1] ?? 0)
+    await writePlainTables(connection, { codes, n, rates, errors, b, covariance, gradient, sums: target.slice(3 + width).map(numbers) })
+  }
   await connection.run('checkpoint')
   connection.closeSync()
   instance.closeSync()

@@ -39,17 +39,20 @@ export const clriskCase: BenchCase = {
     const ours: Measured[] = []
     const rival: Measured[] = []
     const full: Measured[] = []
+    const more: Measured[] = []
     const load = loadavg()[0] ?? 0
     for (let pair = 0; pair < settings.pairs; pair++) {
       ours.push(await contest('ours', file, settings))
       rival.push(await contest('rival', file, settings))
+      more.push(await contest('more', file, settings))
       full.push(await contest('full', file, settings))
-      say(`  pair ${pair + 1}: ours ${words(ours.at(-1))} | by hand ${words(rival.at(-1))} | with rates by sex and zone ${words(full.at(-1))}`)
+      say(`  pair ${pair + 1}: ours ${words(ours.at(-1))} | by hand ${words(rival.at(-1))} | more by hand ${words(more.at(-1))} | with rates by sex and zone ${words(full.at(-1))}`)
     }
     const apart = farthestApart(ours[0]?.figures ?? {}, rival[0]?.figures ?? {})
     if (!(apart <= agreement)) throw new Error(`clrisk: the rates or errors of the contestants differ by ${apart}`)
     const bare = ({ figures: _, ...rest }: Measured) => rest
-    return { lines: [line({ ours, rival, rows, load, apart }), unbarred({ ours: full, rival, rows, load, apart })], results: { name: 'clrisk', rows, load, apart, ours: ours.map(bare), full: full.map(bare), rival: rival.map(bare) } }
+    const lines = [line({ ours, rival, rows, load, apart }), unbarred('clrisk, beside more by hand', { ours, rival: more, rows, load, apart }), unbarred('clrisk, by sex and zone', { ours: full, rival, rows, load, apart })]
+    return { lines, results: { name: 'clrisk', rows, load, apart, ours: ours.map(bare), full: full.map(bare), rival: rival.map(bare), more: more.map(bare) } }
   },
 }
 
@@ -62,7 +65,7 @@ async function generated({ folder, rows }: BenchSettings): Promise<string> {
   return census
 }
 
-async function contest(who: 'ours' | 'full' | 'rival', file: string, settings: BenchSettings): Promise<Measured> {
+async function contest(who: 'ours' | 'full' | 'rival' | 'more', file: string, settings: BenchSettings): Promise<Measured> {
   const state = join(settings.folder, `state-${process.pid}`)
   await rm(state, { recursive: true, force: true })
   const script = fileURLToPath(new URL('contest.js', import.meta.url))
@@ -107,9 +110,9 @@ function line({ ours, rival, rows, load, apart }: Found): BenchLine {
   return { head, cells }
 }
 
-/** The default of a model, rates by sex and zone too, which the script by hand does not give: shown, not judged. */
-function unbarred(found: Found): BenchLine {
-  const cells = line(found).cells.map((cell, at) => (head[at] === 'case' ? 'clrisk, by sex and zone' : head[at] === 'bar' ? '' : head[at] === 'verdict' ? 'no bar' : cell))
+/** Shown, not judged: one of the two gives what the other does not. */
+function unbarred(name: string, found: Found): BenchLine {
+  const cells = line(found).cells.map((cell, at) => (head[at] === 'case' ? name : head[at] === 'bar' ? '' : head[at] === 'verdict' ? 'no bar' : cell))
   return { head, cells }
 }
 
