@@ -41,9 +41,10 @@ export function httpConnector({ secretOf, firstPauseMs }: HttpDoors): Connector 
       return offered
     },
 
-    async *open(location, file, access = plainAccess) {
+    async *open(location, file, access = plainAccess, stop) {
       const place = placeOf(location)
-      const source = { url: addressOf(place, file.name), access, secretOf, bytes: file.bytes, signal: AbortSignal.timeout(access.total_seconds * 1000) }
+      const tooLate = AbortSignal.timeout(access.total_seconds * 1000)
+      const source = { url: addressOf(place, file.name), access, secretOf, bytes: file.bytes, signal: stop === undefined ? tooLate : AbortSignal.any([tooLate, stop]) }
       yield* access.pages === undefined ? wholeBody(source, firstPauseMs) : allPages(source, access.pages, firstPauseMs)
     },
   }

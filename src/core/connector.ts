@@ -50,6 +50,6 @@ export interface Connector {
   readonly kind: string
   /** Files at `location` whose name matches the pattern (`*` within a folder), in name order. */
   list(location: string, pattern: string, access?: SourceAccess): Promise<readonly OfferedFile[]>
-  /** The bytes, in order; fails rather than giving fewer than were offered. */
-  open(location: string, file: OfferedFile, access?: SourceAccess): AsyncIterable<Uint8Array>
+  /** The bytes, in order; fails rather than giving fewer than were offered. A signal ends the waiting for more. */
+  open(location: string, file: OfferedFile, access?: SourceAccess, signal?: AbortSignal): AsyncIterable<Uint8Array>
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { inOrder } from '../core/in-order.js'
 import { settledMarks } from '../publish/history/settled-marks.js'
 import { soundRelease } from '../publish/release.js'
 import { staleInputs } from '../quality/stale-inputs.js'
@@ -23,7 +24,7 @@ import { harmoniseStep } from './harmonise-all.js'
 import { judgedAt } from './judged-at.js'
 import { registryAges } from './measure-checks.js'
 import { keyFor } from './pseudonym-key.js'
-import { listOffers } from './pull.js'
+import { connectorOf, copiesAtOnce, listOffers } from './pull.js'
 import type { Offer } from './pull.js'
 import type { RunDoors } from './run.js'
 import { harmoniseFingerprint, runFingerprint } from './step-fingerprints.js'
@@ -71,10 +72,14 @@ export async function planPipeline(doors: RunDoors): Promise<Plan> {
   const tables = new Set<string>()
   const offered = new Set<string>()
   const ids = new Map<Plan['deliveries'][number], string>()
-  for (const offer of offers) {
+  const hashed = inOrder({
+    items: offers,
+    width: copiesAtOnce(doors.threads),
+    work: async (offer, signal) => ({ offer, id: (await unchangedFile(offer, known.seen, state.vault))?.id ?? (await hashOffer(doors, offer, signal)) }),
+  })
+  for await (const { offer, id } of hashed) {
     const { registry, period } = offer.spec
     const file = offer.file.name
-    const id = (await unchangedFile(offer, known.seen, state.vault))?.id ?? (await hashOffer(doors, offer))
     if (deliveries.some((each) => each.registry === registry && each.period === period && ids.get(each) === id)) continue
     const before = known.deliveries.find((row) => row.registry === registry && row.period === period && row.file === file)
     const status = before === undefined ? 'new' : before.id === id ? 'known' : 'changed'
@@ -124,9 +129,11 @@ async function keyMark(path: string): Promise<string> {
   return createHash('sha256').update(keyFor(secret, 'mark')).digest('hex').slice(0, 16)
 }
 
-async function hashOffer(doors: RunDoors, offer: Offer): Promise<string> {
+async function hashOffer(doors: RunDoors, { spec, location, file }: Offer, signal: AbortSignal): Promise<string> {
   const hash = createHash('sha256')
-  const connector = doors.connectors.get(offer.spec.connector)
-  if (connector !== undefined) for await (const chunk of connector.open(offer.location, offer.file, offer.spec.access)) hash.update(chunk)
+  for await (const chunk of connectorOf(doors.connectors, spec.connector).open(location, file, spec.access, signal)) {
+    signal.throwIfAborted()
+    hash.update(chunk)
+  }
   return hash.digest('hex')
 }

@@ -3,7 +3,9 @@ import { CauceError } from '../core/error.js'
 import type { Connector, OfferedFile } from '../core/connector.js'
 import type { Effects } from '../core/effects.js'
 import type { Finding } from '../core/finding.js'
-import { freeze } from '../ingest/freeze.js'
+import { inOrder } from '../core/in-order.js'
+import { copyAside } from '../ingest/freeze.js'
+import type { CopiedDelivery, FrozenDelivery } from '../ingest/freeze.js'
 import { lineDiff } from '../ingest/line-diff.js'
 import { recordFindings } from '../warehouse/ledger/findings.js'
 import { currentDeliveries, recordDelivery } from '../warehouse/ledger/deliveries.js'
@@ -15,6 +17,9 @@ import type { Pipeline } from '../spec/pipeline.js'
 import type { PipelineSpecs } from './load-pipeline.js'
 import type { StateFolder } from './state-folder.js'
 import { isSettled, unchangedFile } from './unchanged-file.js'
+
+/** The process has four hands for the disk, and a source should not be asked for everything at once; a copy holds a few mebibytes, whatever its size. */
+const mostAtOnce = 4
 
 type DeliverySpec = Pipeline['deliveries'][number]
 
@@ -35,23 +40,25 @@ export interface PulledDelivery {
 /** What the institutions offer now, in the order of the pipeline's deliveries and of file names; a pattern without a file is a fault. */
 export async function listOffers(specs: PipelineSpecs, connectors: ReadonlyMap<string, Connector>, sourceRoot: string): Promise<readonly Offer[]> {
   const offers: Offer[] = []
-  for (const [index, spec] of specs.pipeline.value.deliveries.entries()) {
-    const connector = connectorOf(connectors, spec.connector)
-    const location = connector.kind === 'folder' ? joinLocation(sourceRoot, spec.location) : spec.location
-    const files = await connector.list(location, spec.files, spec.access)
-    if (files.length === 0) {
-      throw new CauceError('delivery', {
-        code: 'DELIVERY_ABSENT',
-        where: specs.pipeline.placeOf(['deliveries', index, 'files']),
-        what: `no file of ${spec.registry} matches "${spec.files}" in ${location}`,
-        expected: 'at least one delivery',
-        todo: 'Put the file there, name its folder with --data, or correct the pattern.',
-      })
-    }
-    offers.push(...files.map((file) => ({ spec, location, file })))
-  }
+  const work = ([index, spec]: readonly [number, DeliverySpec]): Promise<readonly Offer[]> => offersOf(specs, connectorOf(connectors, spec.connector), sourceRoot, index, spec)
+  for await (const own of inOrder({ items: [...specs.pipeline.value.deliveries.entries()], width: mostAtOnce, work })) offers.push(...own)
   refuseNamesakes(specs, offers)
   return offers
+}
+
+async function offersOf(specs: PipelineSpecs, connector: Connector, sourceRoot: string, index: number, spec: DeliverySpec): Promise<readonly Offer[]> {
+  const location = connector.kind === 'folder' ? joinLocation(sourceRoot, spec.location) : spec.location
+  const files = await connector.list(location, spec.files, spec.access)
+  if (files.length === 0) {
+    throw new CauceError('delivery', {
+      code: 'DELIVERY_ABSENT',
+      where: specs.pipeline.placeOf(['deliveries', index, 'files']),
+      what: `no file of ${spec.registry} matches "${spec.files}" in ${location}`,
+      expected: 'at least one delivery',
+      todo: 'Put the file there, name its folder with --data, or correct the pattern.',
+    })
+  }
+  return files.map((file) => ({ spec, location, file }))
 }
 
 /** Two files of one name for one registry and period would take each other's place at every run. */
@@ -84,22 +91,30 @@ export interface PullDoors {
   readonly effects: Effects
   /** Reads every file, also those that have not been touched since they were frozen. */
   readonly verify?: boolean | undefined
+  readonly threads?: number | undefined
 }
 
 /**
  * Freezes every offered file and records it. The same bytes again are no new delivery, under whatever name. A file that has not been touched
- * since it was frozen is not read again.
+ * since it was frozen is not read again. Several are copied at once, but kept and recorded in the order of the offers.
  */
-export async function pull(db: Db, { specs, connectors, state, effects, verify }: PullDoors, offers: readonly Offer[]): Promise<readonly PulledDelivery[]> {
+export async function pull(db: Db, doors: PullDoors, offers: readonly Offer[]): Promise<readonly PulledDelivery[]> {
+  const { state, effects, verify } = doors
   const seen = verify === true ? new Map<string, SeenFile>() : await seenFiles(db)
+  const now = effects.clock.now()
+  const items = await Promise.all(offers.map(async (offer) => ({ offer, untouched: await unchangedFile(offer, seen, state.vault) })))
+  const tell = tellCopied(effects, items.flatMap(({ offer, untouched }) => (untouched === undefined ? [offer.file.bytes] : [])))
+  const copies = inOrder({
+    items,
+    width: copiesAtOnce(doors.threads),
+    work: async ({ offer, untouched }, signal) => ({ offer, isRead: untouched === undefined, copy: untouched === undefined ? await copyOffer(doors, offer, tell(), signal) : keptBefore(untouched) }),
+    discard: ({ copy }) => copy.discard(),
+  })
   const pulled: PulledDelivery[] = []
-  for (const offer of offers) {
-    const { spec, location, file } = offer
-    const connector = connectorOf(connectors, spec.connector)
-    const settled = isSettled(offer, effects.clock.now())
-    const untouched = await unchangedFile(offer, seen, state.vault)
-    const frozen = untouched ?? await freeze(connector.open(location, file, spec.access), state.vault, (done) => effects.progress.report(`pull ${spec.registry}`, done, file.bytes, 'bytes'))
-    if (untouched === undefined && file.identity !== undefined && settled) await recordSeen(db, { registry: spec.registry, period: spec.period, file: file.name, identity: file.identity.text, id: frozen.id })
+  for await (const { offer, isRead, copy } of copies) {
+    const { spec, file } = offer
+    const frozen = await copy.keep()
+    if (isRead && file.identity !== undefined && isSettled(offer, now)) await recordSeen(db, { registry: spec.registry, period: spec.period, file: file.name, identity: file.identity.text, id: frozen.id })
     effects.progress.passed?.(`frozen ${file.name}`)
     const twin = pulled.find((each) => each.row.registry === spec.registry && each.row.period === spec.period && each.row.id === frozen.id)
     if (twin !== undefined) {
@@ -107,21 +122,7 @@ export async function pull(db: Db, { specs, connectors, state, effects, verify }
       effects.log.warn('delivery repeated', { registry: spec.registry, period: spec.period, file: file.name, same: twin.row.file })
       continue
     }
-    const raw = specs.registries.get(spec.registry)?.raw.value
-    const before = (await currentDeliveries(db)).find((each) => each.registry === spec.registry && each.period === spec.period && each.file === file.name)
-    // The version before may have been removed from the vault.
-    const diff = before === undefined || before.id === frozen.id ? null : await lineDiff(db, join(state.vault, before.id), frozen.path).catch(() => null)
-    const row = await recordDelivery(db, {
-      id: frozen.id,
-      registry: spec.registry,
-      period: spec.period,
-      file: file.name,
-      bytes: frozen.bytes,
-      institution: raw?.institution.name ?? '',
-      legalBasis: raw?.legal_basis ?? null,
-      connector: spec.connector,
-      receivedAt: effects.clock.now().toISOString(),
-    }, diff)
+    const row = await recordPulled(db, doors, offer, frozen)
     effects.log.info('delivery', { registry: spec.registry, period: spec.period, file: file.name, bytes: frozen.bytes, version: row.version, known: frozen.known })
     effects.progress.passed?.(`pulled ${file.name}`)
     pulled.push({ spec, row, path: frozen.path, isNew: !frozen.known })
@@ -129,7 +130,52 @@ export async function pull(db: Db, { specs, connectors, state, effects, verify }
   return pulled
 }
 
-function connectorOf(connectors: ReadonlyMap<string, Connector>, kind: string): Connector {
+/** Copies at once: no more than the threads that were asked for. */
+export function copiesAtOnce(threads: number | undefined): number {
+  return Math.min(mostAtOnce, threads ?? mostAtOnce)
+}
+
+function copyOffer({ connectors, state }: PullDoors, { spec, location, file }: Offer, tell: (done: number) => void, signal: AbortSignal): Promise<CopiedDelivery> {
+  return copyAside(connectorOf(connectors, spec.connector).open(location, file, spec.access, signal), state.vault, tell, signal)
+}
+
+function keptBefore(frozen: FrozenDelivery): Pick<CopiedDelivery, 'keep' | 'discard'> {
+  return { keep: () => Promise.resolve(frozen), discard: () => Promise.resolve() }
+}
+
+/** One line of progress for all copies; without an end where a source does not say how much will come. */
+function tellCopied({ progress }: Effects, sizes: readonly number[]): () => (done: number) => void {
+  const total = sizes.includes(0) ? undefined : sizes.reduce((sum, bytes) => sum + bytes, 0)
+  let all = 0
+  return () => {
+    let own = 0
+    return (done) => {
+      all += done - own
+      own = done
+      progress.report('pull', all, total, 'bytes')
+    }
+  }
+}
+
+async function recordPulled(db: Db, { specs, state, effects }: PullDoors, { spec, file }: Offer, frozen: FrozenDelivery): Promise<DeliveryRow> {
+  const raw = specs.registries.get(spec.registry)?.raw.value
+  const before = (await currentDeliveries(db)).find((each) => each.registry === spec.registry && each.period === spec.period && each.file === file.name)
+  // The version before may have been removed from the vault.
+  const diff = before === undefined || before.id === frozen.id ? null : await lineDiff(db, join(state.vault, before.id), frozen.path).catch(() => null)
+  return recordDelivery(db, {
+    id: frozen.id,
+    registry: spec.registry,
+    period: spec.period,
+    file: file.name,
+    bytes: frozen.bytes,
+    institution: raw?.institution.name ?? '',
+    legalBasis: raw?.legal_basis ?? null,
+    connector: spec.connector,
+    receivedAt: effects.clock.now().toISOString(),
+  }, diff)
+}
+
+export function connectorOf(connectors: ReadonlyMap<string, Connector>, kind: string): Connector {
   const connector = connectors.get(kind)
   if (connector !== undefined) return connector
   throw new CauceError('specification', { code: 'CONNECTOR_UNKNOWN', what: `there is no connector "${kind}"`, expected: `one of ${[...connectors.keys()].join(', ')}` })

@@ -78,6 +78,20 @@ describe('a source that fails on the way', () => {
     }
   })
 
+  it('is left at once when the bytes are not wanted any longer', async () => {
+    const stop = new AbortController()
+    const server = await faultyServer({ 'HEAD /d/a.csv': [status(405)], 'GET /d/a.csv': [stallAfter(100, body)] })
+    const patient = { ...access, idle_seconds: 3600, total_seconds: 3600 }
+    const work = async () => {
+      for await (const chunk of connector.open(`${server.url}/d/`, { name: 'a.csv', bytes: 0 }, patient, stop.signal)) {
+        expect(chunk.byteLength).toBeGreaterThan(0)
+        stop.abort()
+      }
+    }
+    await faultOf(work())
+    expect(server.seen).toEqual(['GET /d/a.csv'])
+  })
+
   it('gives nothing when the offer was of another size', async () => {
     const server = await faultyServer({ '/d/a.csv': [whole(body)] })
     const work = async () => {
