@@ -34,10 +34,10 @@ export interface TargetTable {
   readonly lacking: readonly number[]
 }
 
-/** The sums over the target; a group of more persons than the narrow sums can hold is summed in wide ones. */
-export async function readTarget(db: Db, model: ClriskModel, source: TargetSource, design: Design, coefficients: Float64Array): Promise<TargetTable> {
+/** The sums over the target; where a group has as many persons as the narrow sums cannot hold, all are summed in wide ones. */
+export async function readTarget(db: Db, model: ClriskModel, source: TargetSource, design: Design, coefficients: Float64Array, narrowRows = packedRows): Promise<TargetTable> {
   const found = await readColumns(db, targetSql(model, source, design, coefficients))
-  if (source.weighted || found.numbers('records').every((records) => records < packedRows)) return tableOf(found, model, design)
+  if (source.weighted || found.numbers('records').every((records) => records < narrowRows)) return tableOf(found, model, design)
   return tableOf(await readColumns(db, targetSql(model, { ...source, weighted: true }, design, coefficients)), model, design)
 }
 
