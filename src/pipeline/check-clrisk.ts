@@ -18,7 +18,7 @@ export function clriskIssues(specs: PipelineSpecs): SpecIssue[] {
   const sides = (['survey', 'target'] as const).flatMap((side) => registryProblems(specs, model[side].registry).map(at([side, 'registry'])))
   // Without a mapping nothing can be said of columns.
   const columns = sides.length > 0 ? [] : [...surveyColumns(specs, model, at), ...termIssues(specs, model, at)]
-  return [...sides, ...columns, ...ageIssues(specs, model, at), ...levelIssues(specs, model, at), ...marginIssues(specs, model, at), ...orderIssues(model, at)]
+  return [...sides, ...columns, ...ageIssues(specs, model, at), ...levelIssues(specs, model, at), ...marginIssues(specs, model, at), ...orderIssues(model, at), ...neighbourIssues(specs, model, at)]
 }
 
 type At = (place: Place) => (problem: Problem) => SpecIssue
@@ -28,6 +28,11 @@ function registryProblems(specs: PipelineSpecs, registry: string): Problem[] {
   if (!known.includes(registry)) return [{ what: `this pipeline takes no delivery of ${registry}`, expected: `one of ${known.join(', ')}`, todo: didYouMean(registry, known) }]
   const maps = specs.registries.get(registry)?.mapping.value.tables.some(({ table }) => table === 'person') === true
   return maps ? [] : [{ what: `the mapping of ${registry} makes no persons`, expected: 'a table "person"' }]
+}
+
+function neighbourIssues(specs: PipelineSpecs, { neighbours }: ClriskModel, at: At): SpecIssue[] {
+  if (neighbours === undefined || !('boundaries' in neighbours) || specs.pipeline.value.publication.boundaries !== undefined) return []
+  return [at(['neighbours', 'boundaries'])({ what: 'this pipeline names no boundaries', expected: 'a file under publication.boundaries', todo: 'Name the file there, or write neighbours as file or nearest.' })]
 }
 
 /** A target older than its limit is refused before anything is read. */

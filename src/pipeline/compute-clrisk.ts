@@ -15,6 +15,7 @@ import { crosswalk } from '../territory/crosswalk.js'
 import type { TerritorySystem } from '../territory/system.js'
 import { ancestors } from '../territory/territories-at.js'
 import type { Db } from '../warehouse/tables.js'
+import type { FoundBoundaries } from './find-boundaries.js'
 import type { PipelineSpecs } from './load-pipeline.js'
 import { withReplicateColumns } from './replicate-columns.js'
 import { neighbourPairs } from './neighbours.js'
@@ -22,15 +23,23 @@ import { pipelineTerritories, territoryLink } from './reference-tables.js'
 import { viabilityFacts } from './viability-facts.js'
 import type { Measured } from './viability-facts.js'
 
+/** What a run knows beside its tables. */
+export interface ClriskSurroundings {
+  readonly base: BaseModel | null
+  readonly stale: readonly StaleInput[]
+  /** Null where the pipeline asks for none. */
+  readonly boundaries: FoundBoundaries | null
+}
+
 /** CLRISK of a pipeline, from the canonical tables to `risk.*` in one transaction; null where it has none. */
-export async function runClrisk(db: Db, specs: PipelineSpecs, systems: ReadonlyMap<string, TerritorySystem>, ivti: Ivti | null, base: BaseModel | null, stale: readonly StaleInput[]): Promise<Clrisk | null> {
+export async function runClrisk(db: Db, specs: PipelineSpecs, systems: ReadonlyMap<string, TerritorySystem>, ivti: Ivti | null, { base, stale, boundaries }: ClriskSurroundings): Promise<Clrisk | null> {
   const { clrisk: asked, territory, period, status, index, classing } = specs.pipeline.value
   const system = systems.get(territory.system)
   if (asked === undefined || system === undefined) return null
   const model = withReplicateColumns(specs, asked)
   const run = { period, vintage: territory.vintage, status }
   const old = new Set(stale.map(({ registry }) => registry))
-  const clrisk = await computeClrisk(db, { ...(await inputOf(db, specs, system, model)), base: model.classing.method === 'fixed' ? null : base?.cuts })
+  const clrisk = await computeClrisk(db, { ...(await inputOf(db, specs, system, model)), neighbours: await neighbourPairs(specs, system, pipelineTerritories(system, specs), boundaries), base: model.classing.method === 'fixed' ? null : base?.cuts })
   const found = gate(specs, clrisk, ivti)
   const rows = ivti === null || index === undefined ? null : { index: ivti, rows: territoryRiskRows(ivti, { ...run, tree: index, classing, stale: old }) }
   const parentNames = new Map([...(system.territories.get(model.benchmark?.level ?? '') ?? [])].map(([code, each]) => [String(code), each.name]))
@@ -48,7 +57,7 @@ function registriesOf(specs: PipelineSpecs, { survey, target, terms }: ClriskMod
   return [survey.registry, target.registry, ...context]
 }
 
-async function inputOf(db: Db, specs: PipelineSpecs, system: TerritorySystem, model: ClriskModel): Promise<ClriskInput> {
+async function inputOf(db: Db, specs: PipelineSpecs, system: TerritorySystem, model: ClriskModel): Promise<Omit<ClriskInput, 'neighbours'>> {
   const { territory } = specs.pipeline.value
   const territories = pipelineTerritories(system, specs).map((each) => {
     const parent = parentAt(system, territory.level, each.code, model.classing.parent_level)
@@ -64,7 +73,6 @@ async function inputOf(db: Db, specs: PipelineSpecs, system: TerritorySystem, mo
     surveyParents: level === undefined ? new Map() : surveyParents(specs, system, model.survey.registry, level),
     context: await measureIndicators(db, indicators, territoryLink, published),
     link: territoryLink,
-    neighbours: neighbourPairs(specs, system, territories),
   }
 }
 

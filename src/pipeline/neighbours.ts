@@ -1,17 +1,24 @@
+import { neighboursOf } from '../publish/map/neighbours.js'
+import type { Contact } from '../publish/map/neighbours.js'
 import type { RiskTerritory } from '../risk/measure-indicators.js'
 import { fault, readTable } from '../territory/read-table.js'
 import type { TerritorySystem } from '../territory/system.js'
+import type { FoundBoundaries } from './find-boundaries.js'
 import type { PipelineSpecs } from './load-pipeline.js'
+import { carriedBoundaries } from './public-map.js'
 
 export type Pair = readonly [territory: string, neighbour: string]
 
-/** Neighbours among the territories, each pair both ways and once, in order; null where the pipeline names none. */
-export function neighbourPairs(specs: PipelineSpecs, system: TerritorySystem, territories: readonly Pick<RiskTerritory, 'code'>[]): readonly Pair[] | null {
+/**
+ * Neighbours among the territories, each pair both ways and once, in order; null where the pipeline names none, none at all where its
+ * boundaries are not there.
+ */
+export async function neighbourPairs(specs: PipelineSpecs, system: TerritorySystem, territories: readonly Pick<RiskTerritory, 'code'>[], boundaries: FoundBoundaries | null): Promise<readonly Pair[] | null> {
   const asked = specs.pipeline.value.clrisk?.neighbours
   if (asked === undefined) return null
   const ours = new Set(territories.map(({ code }) => code))
   const level = specs.pipeline.value.territory.level
-  const found = 'nearest' in asked ? nearestSeats(system, level, [...ours], asked.nearest) : written(specs, system, level)
+  const found = 'nearest' in asked ? nearestSeats(system, level, [...ours], asked.nearest) : 'file' in asked ? written(specs, system, level) : await touching(specs, ours, boundaries, asked.boundaries)
   const both = found.filter(([a, b]) => a !== b && ours.has(a) && ours.has(b)).flatMap(([a, b]) => [`${a} ${b}`, `${b} ${a}`])
   return [...new Set(both)].sort().map((pair): Pair => [pair.slice(0, pair.indexOf(' ')), pair.slice(pair.indexOf(' ') + 1)])
 }
@@ -26,6 +33,12 @@ function written({ neighbours }: PipelineSpecs, system: TerritorySystem, level: 
     }
     return [code('territory_code'), code('neighbour_code')]
   })
+}
+
+async function touching(specs: PipelineSpecs, wanted: ReadonlySet<string>, found: FoundBoundaries | null, contact: Contact): Promise<readonly Pair[]> {
+  const boundaries = await carriedBoundaries(specs, wanted, found)
+  if (boundaries === undefined) return []
+  return [...neighboursOf(boundaries.topology, contact)].flatMap(([code, near]) => near.map((other): Pair => [code, other]))
 }
 
 /** The `count` territories whose seats lie nearest, by great circles; those without a seat have no neighbours. */

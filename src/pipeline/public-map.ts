@@ -18,7 +18,7 @@ export interface PublicMap {
 
 /** The map of the territories that have results, with what is to be said of it. */
 export async function publicMap(specs: PipelineSpecs, view: PublicView, found: FoundBoundaries | null, log: Logger): Promise<PublicMap> {
-  const boundaries = await carried(specs, view, found)
+  const boundaries = await carriedBoundaries(specs, new Set(view.territories.map((each) => each.code)), found)
   const map = drawMap(view.territories, boundaries)
   const unmatched = boundaries?.unmatched.map(({ code }) => code) ?? []
   if (found !== null) {
@@ -29,12 +29,12 @@ export async function publicMap(specs: PipelineSpecs, view: PublicView, found: F
   return { map, boundaries, note: { file: found?.file ?? null, found: found?.path !== undefined, carried: boundaries?.carried.length ?? 0, unmatched } }
 }
 
-async function carried({ pipeline, systems }: PipelineSpecs, view: PublicView, found: FoundBoundaries | null): Promise<Boundaries | undefined> {
+/** The boundaries of the territories wanted, carried to the pipeline's vintage; undefined where there are none. */
+export async function carriedBoundaries({ pipeline, systems }: PipelineSpecs, wanted: ReadonlySet<string>, found: FoundBoundaries | null): Promise<Boundaries | undefined> {
   const { publication, territory } = pipeline.value
   const loaded = systems.get(territory.system)
   if (found?.path === undefined || publication.boundaries === undefined || loaded === undefined) return undefined
   const { code, encoding, vintage } = publication.boundaries
   const delivered = await readBoundaries({ path: found.path, code, encoding })
-  const wanted = new Set(view.territories.map((each) => each.code))
   return carryBoundaries(delivered, loadSystem(loaded.spec.value, loaded.tables), { level: territory.level, vintage: territory.vintage, delivered: vintage, wanted })
 }

@@ -59,7 +59,7 @@ export async function renewRelease(doors: RunDoors, db: Db, found: Harmonised): 
   effects.progress.passed?.('core')
   const models = await readBases(specs, found.bases)
   const ivti = await runIvti(db, specs, systems, models.ivti, stale)
-  const clrisk = await runClrisk(db, specs, systems, ivti, models.clrisk, stale)
+  const clrisk = await runClrisk(db, specs, systems, ivti, { base: models.clrisk, stale, boundaries })
   await summariseTerritories(db, specs, systems, ivti, clrisk)
   await writeChange(db, specs, models, { ivti, clrisk }, deliveries)
   effects.progress.passed?.('computed')

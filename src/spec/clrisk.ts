@@ -92,6 +92,7 @@ export const clriskModel = z.strictObject({
     .union([
       z.strictObject({ file: z.string().regex(/^[a-z0-9_/-]+\.csv$/, 'a .csv below schemas/territories').describe('Pairs territory_code, neighbour_code; below schemas/territories.') }),
       z.strictObject({ nearest: z.number().int().min(1).max(50).describe('As many seats as lie nearest.') }),
+      z.strictObject({ boundaries: z.enum(['rook', 'queen']).describe('Those whose publication.boundaries have a stretch of border in common (rook), or a stretch or a point (queen).') }),
     ])
     .optional()
     .describe("Whose residuals Moran's I compares; absent: no such test."),

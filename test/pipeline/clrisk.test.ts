@@ -6,6 +6,7 @@ import { CauceError } from '../../src/core/error.js'
 import { runPipeline } from '../../src/pipeline/run.js'
 import { csvOf } from '../risk/clrisk/deliveries.js'
 import { survey, target } from '../risk/clrisk/population.js'
+import { squares } from '../publish/map/squares.js'
 import { writeDeliveries } from './deliveries.js'
 import { askRelease, builtIn, pipelineDoors, releaseTables } from './workbench.js'
 
@@ -110,6 +111,25 @@ describe('a pipeline with CLRISK and IVTI', () => {
     expect(await askRelease(release, `select statistic, "of" from risk.model_diagnostic where statistic like 'residual_moran%'`)).toEqual([['residual_moran_i', '8 territories of the survey'], ['residual_moran_p', '999 permutations, seed 20241231']])
     appendFileSync(join(root, 'workspace/schemas/territories/xx/neighbours.csv'), '0101,0999\n')
     expect((await fault(root)).message).toMatch(/neighbours\.csv:9: neighbour_code is no district of xx-div; expected a code of the level of the pipeline/)
+  })
+
+  it('compares the residuals of those whose boundaries touch, goes without where there are none, and wants them named', async () => {
+    const root = folder()
+    edit(root, '  draws: 400', '  neighbours: { boundaries: rook }\n  draws: 400')
+    expect((await fault(root)).message).toMatch(/clrisk\.yaml:\d+:\d+: .*names no boundaries; expected a file under publication\.boundaries/)
+    edit(root, 'clrisk:', 'publication:\n  boundaries: { file: shapes.geojson, code: cod }\nclrisk:')
+    const said = `select value from risk.model_diagnostic where statistic = 'residual_moran_i'`
+    const without = await run(root)
+    expect(await askRelease(without.release, said)).toEqual([])
+    expect(await askRelease(without.release, `select "of" from risk.model_diagnostic where "of" = 'CLRISK_NO_MORAN'`)).toEqual([['CLRISK_NO_MORAN']])
+    const codes = (await askRelease(without.release, 'select territory_code from risk.clrisk_territory order by 1')).flat().map(String)
+    writeFileSync(join(root, 'data/shapes.geojson'), JSON.stringify(squares(codes.map((code, x) => ({ code, x, y: 0 })))))
+    const touching = await askRelease((await run(root)).release, said)
+    edit(root, '{ boundaries: rook }', '{ file: xx/line.csv }')
+    const line = codes.slice(1).map((code, at) => `${codes[at] ?? ''},${code}`)
+    writeFileSync(join(root, 'workspace/schemas/territories/xx/line.csv'), `${['territory_code,neighbour_code', ...line].join('\n')}\n`)
+    expect(touching).toHaveLength(1)
+    expect(await askRelease((await run(root)).release, said)).toEqual(touching)
   })
 
   it('describes every table and column of the model, and holds the report', async () => {
