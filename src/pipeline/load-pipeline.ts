@@ -8,6 +8,8 @@ import type { LoadedTerritorySystem } from '../spec/load.js'
 import type { Mapping } from '../spec/mapping.js'
 import type { Spec } from '../spec/parse-yaml.js'
 import type { RawSchema } from '../spec/raw-schema.js'
+import { codeLists } from '../spec/code-lists.js'
+import type { CodeLists } from '../spec/code-lists.js'
 import { resourceShape } from '../spec/resource-shape.js'
 import type { Workspace } from '../spec/workspace.js'
 
@@ -17,6 +19,8 @@ export interface RegistrySpecs {
   readonly mapping: Spec<Mapping>
   /** By resource. */
   readonly shapes: ReadonlyMap<string, ResourceShape>
+  /** Codes that a table beside the schema lists, by resource. */
+  readonly codes: ReadonlyMap<string, CodeLists>
 }
 
 /** Everything that a pipeline's YAML says, loaded and validated file by file. */
@@ -59,5 +63,6 @@ export function loadRegistry(workspace: Workspace, registry: string): RegistrySp
   const raw = loadRawSchema(workspace, registry)
   const country = registry.slice(0, registry.indexOf('/'))
   const shapes = Object.entries(raw.value.resources).map(([name, resource]) => [name, resourceShape(resource, country, workspace)] as const)
-  return { raw, mapping: loadMapping(workspace, registry), shapes: new Map(shapes) }
+  const codes = Object.entries(raw.value.resources).map(([name, resource]) => [name, codeLists(resource, country, workspace)] as const)
+  return { raw, mapping: loadMapping(workspace, registry), shapes: new Map(shapes), codes: new Map(codes) }
 }

@@ -83,7 +83,7 @@ function requestsOf(specs: PipelineSpecs): readonly DataRequest[] {
     const own = periods.get(registry) ?? []
     if (!own.includes(period)) periods.set(registry, [...own, period])
   }
-  const registries = [...specs.registries].map(([name, { raw, mapping, shapes }]) => ({ raw: raw.value, mapping: mapping.value, shapes, periods: periods.get(name) ?? [] }))
+  const registries = [...specs.registries].map(([name, { raw, mapping, shapes, codes }]) => ({ raw: raw.value, mapping: mapping.value, shapes, codes, periods: periods.get(name) ?? [] }))
   return dataRequests(registries, new Map([...specs.canonical].map(([name, { value }]) => [name, value])))
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FixedRecord, ResourceShape } from '../core/resource.js'
 import type { CanonicalColumn, CanonicalTable } from '../spec/canonical.js'
+import type { CodeLists } from '../spec/code-lists.js'
 import type { Mapping, TableMapping } from '../spec/mapping.js'
 import type { RawField } from '../spec/raw-field.js'
 import type { RawResource } from '../spec/raw-resource.js'
@@ -14,7 +15,8 @@ export interface AskedField {
   readonly name: string
   readonly title: LocalText | null
   readonly type: RawField['type']
-  readonly codes: Readonly<Record<string, LocalText>>
+  /** Codes and labels, shorter codes first. */
+  readonly codes: readonly (readonly [code: string, label: LocalText])[]
   /** Identifiers are turned into keyed pseudonyms on arrival and never stored. */
   readonly sensitivity: RawField['sensitivity']
   readonly required: boolean
@@ -55,6 +57,8 @@ export interface RequestedRegistry {
   readonly raw: RawSchema
   readonly mapping: Mapping
   readonly shapes: ReadonlyMap<string, ResourceShape>
+  /** Codes that a table beside the schema lists, by resource; those of the schema's own fields go before. */
+  readonly codes: ReadonlyMap<string, CodeLists>
   readonly periods: readonly string[]
 }
 
@@ -76,11 +80,11 @@ export function dataRequests(registries: readonly RequestedRegistry[], canonical
 
 /** Wording does not make another request: names, types, codes and positions do. */
 function markOf({ registry, period, resources }: Omit<AskedRegistry, 'mark'>): string {
-  const essence = resources.map(({ resource, record, format, fields }) => ({ resource, record, format, fields: fields.map(({ name, type, position }) => ({ name, type, position })) }))
+  const essence = resources.map(({ resource, record, format, fields }) => ({ resource, record, format, fields: fields.map(({ name, type, codes, position }) => ({ name, type, codes: codes.map(([code]) => code), position })) }))
   return createHash('sha256').update(JSON.stringify({ registry, period, essence })).digest('hex').slice(0, 16)
 }
 
-function askedResources({ raw, mapping, shapes }: RequestedRegistry, canonical: ReadonlyMap<string, CanonicalTable>): readonly AskedResource[] {
+function askedResources({ raw, mapping, shapes, codes }: RequestedRegistry, canonical: ReadonlyMap<string, CanonicalTable>): readonly AskedResource[] {
   return wantedParts(mapping.tables).flatMap(({ resource, record, columns }) => {
     const schema = raw.resources[resource]
     if (schema === undefined) return []
@@ -97,7 +101,7 @@ function askedResources({ raw, mapping, shapes }: RequestedRegistry, canonical: 
         format: schema.format,
         encoding: 'encoding' in schema ? schema.encoding : null,
         files: schema.files,
-        fields: names.map((name) => askedField(name, schema, record, records, uses.get(name) ?? [])),
+        fields: names.map((name) => askedField(name, { schema, record, records, codes: codes.get(resource) }, uses.get(name) ?? [])),
       },
     ]
   })
@@ -107,7 +111,14 @@ function recordsOf(shape: ResourceShape | undefined): readonly FixedRecord[] | u
   return shape?.format === 'fixed-width' ? shape.records : undefined
 }
 
-function askedField(name: string, schema: RawResource, record: string, records: readonly FixedRecord[] | undefined, uses: readonly LocalText[]): AskedField {
+interface AskedPart {
+  readonly schema: RawResource
+  readonly record: string
+  readonly records: readonly FixedRecord[] | undefined
+  readonly codes: CodeLists | undefined
+}
+
+function askedField(name: string, { schema, record, records, codes }: AskedPart, uses: readonly LocalText[]): AskedField {
   const declared: RawField | undefined = schema.fields.find((field) => field.name === name && (!('record' in field) || field.record === '' || field.record === record))
   // The newest layout stands last.
   const place = records?.find(({ type }) => type === record)?.fields.findLast((field) => field.name === name)
@@ -115,12 +126,17 @@ function askedField(name: string, schema: RawResource, record: string, records: 
     name,
     title: declared?.title ?? null,
     type: declared?.type ?? 'text',
-    codes: declared?.codes ?? {},
+    codes: inOrder(declared?.codes ?? codes?.(record, name) ?? {}),
     sensitivity: declared?.sensitivity ?? 'plain',
     required: declared?.required ?? true,
     position: place === undefined ? null : { start: place.start, length: place.length },
     uses,
   }
+}
+
+/** An object keeps whole numbers before codes with leading zeros. */
+function inOrder(codes: Readonly<Record<string, LocalText>>): AskedField['codes'] {
+  return Object.entries(codes).sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1))
 }
 
 /** Definitions of the canonical columns that each raw column of a part feeds. */

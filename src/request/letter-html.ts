@@ -1,8 +1,9 @@
+import { filled } from '../core/filled.js'
 import type { DataRequests } from '../spec/requests.js'
 import type { Language } from '../spec/publication.js'
 import { textIn } from '../spec/text.js'
 import type { AskedField, AskedRegistry, AskedResource, DataRequest } from './data-request.js'
-import { filled, letterWords } from './words/letter-words.js'
+import { letterWords } from './words/letter-words.js'
 import type { LetterWords } from './words/letter-words.js'
 
 export interface LetterTerms extends DataRequests {
@@ -71,7 +72,7 @@ function resourceSection(resource: AskedResource, words: LetterWords, language: 
     ...(resource.encoding === null ? [] : [[words.encoding, resource.encoding]]),
   ]
   const positions = resource.fields.some((field) => field.position !== null)
-  const meanings = resource.fields.some((field) => field.title !== null || Object.keys(field.codes).length > 0)
+  const meanings = resource.fields.some((field) => field.title !== null || field.codes.length > 0)
   const columns = { positions, meanings }
   const header = [words.field, ...(positions ? [words.place] : []), ...(meanings ? [words.meaning] : []), words.type, words.use]
   const rows = resource.fields.map((field) => fieldRow(field, columns, words, language))
@@ -88,7 +89,7 @@ interface ShownColumns {
 
 function fieldRow(field: AskedField, shown: ShownColumns, words: LetterWords, language: Language): string {
   const meaning = textIn(field.title ?? undefined, language)
-  const codes = Object.entries(field.codes).map(([code, label]) => `${code} ${textIn(label, language)}`).join('; ')
+  const codes = field.codes.map(([code, label]) => `${code} ${textIn(label, language)}`).join('; ')
   const place = field.position === null ? '' : `${field.position.start}–${field.position.start + field.position.length - 1}`
   const uses = [...new Set(field.uses.map((use) => textIn(use, language)))].join('; ') || words.territoryOrKey
   const cells = [

@@ -48,14 +48,14 @@ function fill(sheet: Worksheet, { fields }: AskedResource, words: LetterWords, l
     const column = sheet.getColumn(at + 1)
     column.width = Math.min(40, Math.max(14, field.name.length + 4))
     column.numFmt = '@'
-    const list = Object.keys(field.codes).join(',')
-    if (list === '' || list.length > longestChoice || Object.keys(field.codes).some((code) => code.includes(','))) continue
+    const list = field.codes.map(([code]) => code).join(',')
+    if (list === '' || list.length > longestChoice || field.codes.some(([code]) => code.includes(','))) continue
     for (let row = 3; row < 3 + filledRows; row++) sheet.getCell(row, at + 1).dataValidation = { type: 'list', allowBlank: true, formulae: [`"${list.replaceAll('"', '""')}"`] }
   }
 }
 
 function meaningOf(field: AskedField, words: LetterWords, language: Language): string {
-  const codes = Object.entries(field.codes).map(([code, label]) => `${code} ${textIn(label, language)}`).join('; ')
+  const codes = field.codes.map(([code, label]) => `${code} ${textIn(label, language)}`).join('; ')
   const title = textIn(field.title ?? undefined, language) || field.uses.map((use) => textIn(use, language)).join('; ')
   return [title, words[`type.${field.type}`], ...(codes === '' ? [] : [`${words.codes}: ${codes}`])].filter((part) => part !== '').join(' · ')
 }

@@ -48,9 +48,9 @@ const person = canonicalTable.parse({
 const asked = (...periods: readonly string[]): readonly DataRequest[] =>
   dataRequests(
     [
-      { raw: raw('xx/people', 'Office B'), mapping: mapped('xx/people'), shapes: new Map(), periods },
-      { raw: raw('xx/others', 'Office A'), mapping: mapped('xx/others'), shapes: new Map(), periods },
-      { raw: raw('xx/third', 'Office B'), mapping: mapped('xx/third'), shapes: new Map(), periods },
+      { raw: raw('xx/people', 'Office B'), mapping: mapped('xx/people'), shapes: new Map(), codes: new Map(), periods },
+      { raw: raw('xx/others', 'Office A'), mapping: mapped('xx/others'), shapes: new Map(), codes: new Map(), periods },
+      { raw: raw('xx/third', 'Office B'), mapping: mapped('xx/third'), shapes: new Map(), codes: new Map(), periods },
     ],
     new Map([['person', person]]),
   )

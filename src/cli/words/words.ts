@@ -1,4 +1,4 @@
-import { filled } from '../../publish/words/words.js'
+import { filled } from '../../core/filled.js'
 import type { Language } from '../../spec/publication.js'
 import { en } from './en.js'
 import { es } from './es.js'

@@ -2,7 +2,7 @@ import type { ReportSection } from './report-section.js'
 import type { ReportRow, ReportTables } from './report-tables.js'
 import { textOf } from './report-tables.js'
 import type { ReportSpeech } from './report-words.js'
-import { filled } from '../words/words.js'
+import { filled } from '../../core/filled.js'
 
 /** Choices that hold names or numbers, not codes. */
 const names = new Set(['replicates', 'survey_registry', 'survey_period', 'ages', 'target_registry', 'target_period', 'benchmark_level', 'class_labels', 'class_base', 'quality', 'draws', 'seed'])

@@ -1,5 +1,5 @@
 import type { Language } from '../../spec/publication.js'
-import { filled } from '../words/words.js'
+import { filled } from '../../core/filled.js'
 import { en } from './en.js'
 import { es } from './es.js'
 import { pt } from './pt.js'

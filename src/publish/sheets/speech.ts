@@ -1,8 +1,9 @@
+import { filled } from '../../core/filled.js'
 import type { Language } from '../../spec/publication.js'
 import { textIn } from '../../spec/text.js'
 import type { LocalText } from '../../spec/text.js'
 import type { ValueState } from '../view/public-view.js'
-import { filled, wordOr, wordsIn } from '../words/words.js'
+import { wordOr, wordsIn } from '../words/words.js'
 import type { WordKey } from '../words/words.js'
 import type { SheetCell } from './sheet.js'
 

@@ -13,11 +13,6 @@ export function wordsIn(language: Language): Words {
   return dictionaries[language]
 }
 
-/** Words with values put in the places `{name}`. */
-export function filled(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replaceAll(/\{([a-z]+)\}/g, (place, name: string) => values[name] ?? place)
-}
-
 /** The word under `prefix.value` where there is one, else the value as it was written. */
 export function wordOr(words: Words, prefix: string, value: string): string {
   const key = `${prefix}.${value}`

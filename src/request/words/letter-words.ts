@@ -10,8 +10,3 @@ const dictionaries: Readonly<Record<Language, LetterWords>> = { es, pt, en }
 export function letterWords(language: Language): LetterWords {
   return dictionaries[language]
 }
-
-/** Words with values put in the places `{name}`. */
-export function filled(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replaceAll(/\{([a-z]+)\}/g, (place, name: string) => values[name] ?? place)
-}

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { chromium } from 'playwright-core'
 import type { Browser } from 'playwright-core'
@@ -10,20 +10,21 @@ import { sheetMaps } from '../../../src/publish/sheets/locator-map.js'
 import { openSheetBook } from '../../../src/publish/sheets/sheet-book.js'
 import { sheetHtml } from '../../../src/publish/sheets/sheet-html.js'
 import { speechIn } from '../../../src/publish/sheets/speech.js'
+import { chromiumPath } from '../../chromium.js'
 import { sampleNames, sampleView } from './sample-view.js'
 
-const executablePath = '/usr/bin/chromium'
+const executablePath = chromiumPath()
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const view = sampleView([30, 6])
 const book = openSheetBook(view, sampleNames)
 const maps = sheetMaps(drawMap(view.territories, undefined))
 
 /** Needs a browser; where there is none these tests are skipped and say so by name. */
-describe.skipIf(!existsSync(executablePath))('a sheet in a browser', () => {
+describe.skipIf(executablePath === undefined)('a sheet in a browser', () => {
   let browser: Browser
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+    browser = await chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: ['--no-sandbox'] })
   }, 60_000)
   afterAll(() => browser.close())
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { filled, wordOr, wordsIn } from '../../../src/publish/words/words.js'
+import { filled } from '../../../src/core/filled.js'
+import { wordOr, wordsIn } from '../../../src/publish/words/words.js'
 
 const en = Object.entries(wordsIn('en'))
 const places = (text: string): readonly string[] => [...text.matchAll(/\{[a-z]+\}/g)].map(([place]) => place).sort()
