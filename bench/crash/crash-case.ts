@@ -1,27 +1,26 @@
-import { cpSync, mkdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { dummyTerritories } from '../../src/dummy/territories.js'
-import { writeDummy } from '../../src/dummy/write-dummy.js'
-import { openWorkspace } from '../../src/cli/spec-files.js'
-import { loadRegistry } from '../../src/pipeline/load-pipeline.js'
-import { loadDummy, loadPipeline, loadTerritorySystem } from '../../src/spec/load.js'
-import { loadSystem } from '../../src/territory/load-system.js'
-import type { BenchCase, BenchSettings } from '../bench-case.js'
+import { stateFolder } from '../../src/pipeline/state-folder.js'
+import type { BenchCase } from '../bench-case.js'
+import { copied, demoNights, pipeline, randomNumbers, spread } from './demo-nights.js'
+import type { DemoNights } from './demo-nights.js'
 import { killAt } from './kill-at.js'
+import { publishPhase } from './publish-phase.js'
 import { differences, settledState } from './settled-state.js'
-import type { SettledState } from './settled-state.js'
 
-const pipeline = 'br/demo'
-const head = ['case', 'moments', 'killed', 'in publishing', 'different', 'seed', 'verdict']
-const command = join(import.meta.dirname, '../../src/cli/main.js')
+const head = ['case', 'moments', 'in publishing', 'equal', 'different', 'seed', 'verdict']
+const draws = 5
 
-interface Night {
-  readonly folder: string
-  readonly data: string
-  readonly settings: BenchSettings
+interface Killed {
+  /** What the run was at; undefined where it had ended before. */
+  readonly at: string | undefined
+  readonly differs: readonly string[]
 }
 
-/** Kills the second night of the demonstration at random moments, runs again, and holds everything against a night that nobody disturbed. */
+/**
+ * Kills the second night of the demonstration at random moments, runs again, and holds everything against a night that nobody
+ * disturbed. Every other moment lies in its publishing. Each half of the moments has one in each of as many equal parts of its span.
+ */
 export const crashCase: BenchCase = {
   name: 'crash',
   title: 'random moments, as many as rows, at which a run or its publishing is ended with SIGKILL',
@@ -29,66 +28,36 @@ export const crashCase: BenchCase = {
   measure: async (settings) => {
     const moments = settings.rows
     const seed = Date.now() % 1_000_000
-    const folder = join(settings.folder, 'crash')
-    rmSync(folder, { recursive: true, force: true })
-    mkdirSync(folder, { recursive: true })
-    for (const [name, own] of [['first', 1], ['second', 2]] as const) await writeDeliveries(join(folder, name), own)
-    const night: Night = { folder, data: join(folder, 'second'), settings }
-    const before = join(folder, 'before')
-    await killAt(run({ ...night, data: join(folder, 'first') }, before), 'compute', Infinity)
-    const undisturbed = copied(before, join(folder, 'clean'))
-    const whole = (await killAt(run(night, undisturbed), 'pull', Infinity)).ms
-    const clean = await settledState(undisturbed, pipeline)
-    const publishing = (await killAt(run(night, copied(before, join(folder, 'timed'))), 'publish', Infinity)).ms
+    const nights = await demoNights(settings, 'crash')
     const next = randomNumbers(seed)
-    const found = { killed: 0, inPublishing: 0, different: [] as string[] }
+    const killed: string[] = []
+    const different: string[] = []
+    const half = Math.ceil(moments / 2)
     for (let moment = 0; moment < moments; moment++) {
-      const isPublishing = moment % 2 === 1
-      const delay = next() * (isPublishing ? publishing : whole)
-      const { isKilled, differs } = await disturbed(night, before, clean, isPublishing ? 'publish' : 'pull', delay)
-      if (isKilled) found.killed += 1
-      if (isKilled && isPublishing) found.inPublishing += 1
-      if (differs.length > 0) found.different.push(`${isPublishing ? 'publish' : 'pull'} + ${delay.toFixed(0)} ms: ${differs.join(', ')}`)
-      settings.say(`  moment ${moment + 1}: ${isPublishing ? 'publish' : 'pull'} + ${delay.toFixed(0)} ms, ${isKilled ? 'killed' : 'had ended'}${differs.length === 0 ? '' : `, DIFFERENT: ${differs.join(', ')}`}`)
+      const [line, span] = moment % 2 === 1 ? ['publish', nights.took.publishing] : ['pull', nights.took.whole]
+      const delay = ((Math.floor(moment / 2) + next()) / half) * span
+      const { at, differs } = await disturbed(nights, line, delay, next)
+      killed.push(at ?? 'had ended')
+      if (differs.length > 0) different.push(`${String(at)}: ${differs.join(', ')}`)
+      settings.say(`  moment ${moment + 1}: ${line} + ${delay.toFixed(0)} ms: ${at ?? 'had ended'}${differs.length === 0 ? '' : `; DIFFERENT: ${differs.join(', ')}`}`)
     }
-    rmSync(folder, { recursive: true, force: true })
-    const cells = ['crash', String(moments), String(found.killed), String(found.inPublishing), String(found.different.length), String(seed), found.different.length === 0 ? 'met' : 'NOT MET']
-    return { lines: [{ head, cells }], results: { seed, ...found } }
+    rmSync(nights.folder, { recursive: true, force: true })
+    settings.say(`\nthe moments over the steps:\n${spread(killed).map(([name, count]) => `${String(count).padStart(5)}  ${name}`).join('\n')}`)
+    const publishing = killed.filter((at) => at.startsWith('publish')).length
+    const cells = ['crash', moments, publishing, moments - different.length, different.length, seed, different.length === 0 ? 'met' : 'NOT MET']
+    return { lines: [{ head, cells: cells.map(String) }], results: { seed, moments, spread: spread(killed), different } }
   },
 }
 
-async function disturbed(night: Night, before: string, clean: SettledState, line: string, delay: number): Promise<{ readonly isKilled: boolean; readonly differs: readonly string[] }> {
-  const state = copied(before, join(night.folder, 'disturbed'))
-  const { isKilled } = await killAt(run(night, state), line, delay)
-  await killAt(run(night, state), 'pull', Infinity)
-  return { isKilled, differs: differences(await settledState(state, pipeline), clean) }
-}
-
-function run({ data, settings }: Night, state: string): readonly string[] {
-  return [command, 'run', pipeline, '--data', data, '--state', state, '--memory', settings.memory, ...(settings.threads === undefined ? [] : ['--threads', String(settings.threads)])]
-}
-
-function copied(from: string, to: string): string {
-  rmSync(to, { recursive: true, force: true })
-  cpSync(from, to, { recursive: true, verbatimSymlinks: true })
-  return to
-}
-
-async function writeDeliveries(into: string, seed: number): Promise<void> {
-  const workspace = openWorkspace(undefined)
-  const registries = new Set(loadPipeline(workspace, pipeline).value.deliveries.map(({ registry }) => registry))
-  for (const registry of registries) {
-    const recipe = loadDummy(workspace, registry).value
-    const system = loadTerritorySystem(workspace, recipe.territories.system)
-    const territories = dummyTerritories(loadSystem(system.spec.value, system.tables), recipe.territories)
-    await writeDummy(recipe, loadRegistry(workspace, registry).shapes, territories, { seed, factor: 1, into }, { progress: { report: () => undefined } })
-  }
-}
-
-function randomNumbers(from: number): () => number {
-  let state = from
-  return () => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff
-    return state / 0x80000000
+/** A run that ends before its moment is made again, with an earlier one. */
+async function disturbed({ folder, before, released, clean, run }: DemoNights, line: string, delay: number, next: () => number): Promise<Killed> {
+  const state = join(folder, 'disturbed')
+  for (let draw = 0, wait = delay; ; draw++, wait *= next()) {
+    copied(before, state)
+    const { isKilled, after } = await killAt(run(state), line, wait)
+    if (!isKilled && draw < draws) continue
+    const at = after === 'publish' ? publishPhase(stateFolder(state).releases, pipeline, released) : after
+    await killAt(run(state), 'pull', Infinity)
+    return { at: isKilled ? at : undefined, differs: differences(await settledState(state, pipeline), clean) }
   }
 }

@@ -5,6 +5,8 @@ export interface KilledProcess {
   readonly isKilled: boolean
   /** Milliseconds from the line that was waited for to the end. */
   readonly ms: number
+  /** The last line that it wrote. */
+  readonly after: string
 }
 
 /** Starts a program of Node and ends it with SIGKILL so many milliseconds after it has written `line`; never where that is infinite. */
@@ -24,7 +26,7 @@ export function killAt(args: readonly string[], line: string, delay: number, env
     child.on('error', reject)
     child.on('exit', (code, signal) => {
       if (signal !== 'SIGKILL' && code !== 0) reject(new Error(`ended with ${String(code ?? signal)}: ${text.slice(-2000)}`))
-      else resolve({ isKilled: signal === 'SIGKILL', ms: performance.now() - (seen ?? performance.now()) })
+      else resolve({ isKilled: signal === 'SIGKILL', ms: performance.now() - (seen ?? performance.now()), after: text.trim().split('\n').at(-1)?.trim() ?? '' })
     })
   })
 }
