@@ -1,5 +1,6 @@
 import { CauceError } from '../core/error.js'
 import { removeDeliveries } from '../pipeline/remove-deliveries.js'
+import { removeUnrecorded } from '../pipeline/unrecorded-bytes.js'
 import { deliveryHistory } from '../warehouse/ledger/delivery-history.js'
 import type { DeliveryHistoryRow } from '../warehouse/ledger/delivery-history.js'
 import { print } from './print.js'
@@ -10,6 +11,7 @@ interface DeliveriesOptions {
   readonly state: string
   readonly registry?: string
   readonly removeRetired?: boolean
+  readonly removeUnrecorded?: boolean
   readonly before?: string
   readonly by?: string
   readonly note?: string
@@ -19,6 +21,7 @@ interface DeliveriesOptions {
 /** The ledger of deliveries, with what each new version changed; or the removal of bytes that are no longer in force. */
 export async function deliveries(options: DeliveriesOptions): Promise<void> {
   if (options.removeRetired === true) return removeRetired(options)
+  if (options.removeUnrecorded === true) return removeUnnamed(options)
   const rows = await withWarehouse(options.state, 'deliveries', async (db) => (await deliveryHistory(db)).filter(({ registry }) => options.registry === undefined || registry === options.registry))
   const text = textTable(
     ['registry', 'period', 'file', 'version', 'state', 'MB', 'received', 'lines + / −', 'connector', 'legal basis', 'sha256'],
@@ -41,4 +44,12 @@ async function removeRetired(options: DeliveriesOptions): Promise<void> {
   const removed = await withWarehouse(options.state, 'deliveries', (db, state) => removeDeliveries(db, state, { by: by.trim(), note: note.trim(), before: `${before}T00:00:00Z`, at: new Date().toISOString() }))
   const text = removed.length === 0 ? `No version was retired before ${before} and is still there.` : `${removed.length} retired versions removed from the vault:\n${removed.map((row) => `  ${row.registry} ${row.period} ${row.file} version ${row.version}`).join('\n')}`
   print(options.json, { removed }, text)
+}
+
+async function removeUnnamed({ state, by, note, json }: DeliveriesOptions): Promise<void> {
+  if (by === undefined || by.trim() === '' || note === undefined || note.trim() === '') {
+    throw new CauceError('usage', { code: 'USAGE_REMOVE', what: '--remove-unrecorded without a name and a reason', expected: '--by <name> --note <why>: they are kept in the ledger' })
+  }
+  const removed = await withWarehouse(state, 'deliveries', (db, folder) => removeUnrecorded(db, folder, { by: by.trim(), note: note.trim(), at: new Date().toISOString() }))
+  print(json, { removed }, removed.length === 0 ? 'The vault holds nothing that the ledger does not name.' : `${removed.length} frozen files that the ledger does not name removed from the vault:\n${removed.map(({ id, bytes }) => `  ${id} (${bytes} bytes)`).join('\n')}`)
 }

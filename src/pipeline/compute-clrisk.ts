@@ -1,4 +1,3 @@
-import { staleAmong } from '../core/stale-among.js'
 import type { StaleInput } from '../quality/stale-inputs.js'
 import type { Viability } from '../method/survey/viability.js'
 import { viability } from '../method/survey/viability.js'
@@ -20,6 +19,7 @@ import type { PipelineSpecs } from './load-pipeline.js'
 import { withReplicateColumns } from './replicate-columns.js'
 import { neighbourPairs } from './neighbours.js'
 import { pipelineTerritories, territoryLink } from './reference-tables.js'
+import { staleOfModels } from './stale-of-models.js'
 import { viabilityFacts } from './viability-facts.js'
 import type { Measured } from './viability-facts.js'
 
@@ -45,16 +45,10 @@ export async function runClrisk(db: Db, specs: PipelineSpecs, systems: ReadonlyM
   const parentNames = new Map([...(system.territories.get(model.benchmark?.level ?? '') ?? [])].map(([code, each]) => [String(code), each.name]))
   const words = { canonical: new Map([...specs.canonical].map(([name, { value }]) => [name, value])), indicators: specs.indicators }
   await db.transaction().execute(async (transaction) => {
-    await writeClrisk(transaction, clrisk, run, { ivti: rows, parentNames, words, staleInputs: staleAmong(registriesOf(specs, model), old) })
+    await writeClrisk(transaction, clrisk, run, { ivti: rows, parentNames, words, staleInputs: staleOfModels(specs, stale).clrisk })
     await writeViability(transaction, found)
   })
   return clrisk
-}
-
-/** Registries behind CLRISK: survey, target, and those of the context indicators. */
-function registriesOf(specs: PipelineSpecs, { survey, target, terms }: ClriskModel): readonly string[] {
-  const context = terms.flatMap((term) => ('context' in term ? (specs.indicators.get(term.context)?.registries ?? []) : []))
-  return [survey.registry, target.registry, ...context]
 }
 
 async function inputOf(db: Db, specs: PipelineSpecs, system: TerritorySystem, model: ClriskModel): Promise<Omit<ClriskInput, 'neighbours'>> {

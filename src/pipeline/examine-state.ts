@@ -2,8 +2,10 @@ import { readdir, readFile, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CauceError } from '../core/error.js'
 import { verifyRelease } from '../publish/seal-release.js'
+import { readLedgerCopy } from './ledger-copy.js'
 import type { LockOwner } from './lock.js'
 import type { StateFolder } from './state-folder.js'
+import { unrecordedBytes } from './unrecorded-bytes.js'
 
 export type Finding = 'good' | 'watch' | 'bad'
 
@@ -31,7 +33,7 @@ const leastNode = [20, 19]
 
 /** Looks at everything that an operator is asked about, without changing anything. */
 export async function examineState(doors: ExamineDoors): Promise<readonly Examined[]> {
-  return [examineVersions(doors), examineZone(doors), await examineFolder(doors), await examineDisk(doors), await examineLock(doors), await examineKey(doors), await examineLeftovers(doors), ...(await examineReleases(doors))]
+  return [examineVersions(doors), examineZone(doors), await examineFolder(doors), await examineDisk(doors), await examineLock(doors), await examineKey(doors), await examineLeftovers(doors), await examineVault(doors), ...(await examineReleases(doors))]
 }
 
 function good(what: string, found: string): Examined {
@@ -106,6 +108,21 @@ async function examineLeftovers({ state }: ExamineDoors): Promise<Examined> {
   const left = names.filter((name) => /(^|\/)(part-[^/]+|scratch|\.building-[^/]+|\.current-[^/]+|key\.half|schedule\.json\.next|ledger\.json\.next|work\.duckdb\.damaged)$/.test(name))
   if (left.length === 0) return good('left behind', 'nothing')
   return { what: 'left behind', finding: 'watch', found: `${left.length} of runs that were killed: ${left.slice(0, 3).join(', ')}${left.length > 3 ? ', …' : ''}`, remedy: 'Nothing to do while a run is going; else the next run sweeps them.' }
+}
+
+async function examineVault({ state }: ExamineDoors): Promise<Examined> {
+  const what = 'vault'
+  const copy = await readLedgerCopy(state.ledgerCopy).catch(() => 'damaged' as const)
+  if (typeof copy === 'string') return good(what, `not looked at: the copy of the ledger is ${copy}`)
+  const found = await unrecordedBytes(state.vault, copy)
+  if (found.length === 0) return good(what, 'no bytes that the ledger does not name')
+  const megabytes = (found.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6).toFixed(1)
+  return {
+    what,
+    finding: 'watch',
+    found: `${found.length} frozen files that the ledger does not name (${megabytes} MB, personal data): ${found.slice(0, 3).map(({ id }) => id.slice(0, 12)).join(', ')}${found.length > 3 ? ', …' : ''}`,
+    remedy: 'Nothing to do while a run is going. If they were not delivered again: cauce deliveries --remove-unrecorded --by <name> --note <why>.',
+  }
 }
 
 async function examineReleases({ state }: ExamineDoors): Promise<readonly Examined[]> {

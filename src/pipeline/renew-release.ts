@@ -60,8 +60,8 @@ export async function renewRelease(doors: RunDoors, db: Db, found: Harmonised): 
   const models = await readBases(specs, found.bases)
   const ivti = await runIvti(db, specs, systems, models.ivti, stale)
   const clrisk = await runClrisk(db, specs, systems, ivti, { base: models.clrisk, stale, boundaries })
-  await summariseTerritories(db, specs, systems, ivti, clrisk)
-  await writeChange(db, specs, models, { ivti, clrisk }, deliveries)
+  await summariseTerritories(db, specs, systems, ivti, clrisk, stale)
+  await writeChange(db, specs, models, { ivti, clrisk }, deliveries, stale)
   effects.progress.passed?.('computed')
   const figures = [...measureChecks(kept, deliveries, specs.registries, ivti, judgedAt(doors)), ...(await measureClassChanges(db, before))]
   const checks = runChecks(specs.pipeline.value.checks, figures, effects.clock.now().toISOString().slice(0, 10), doors.acceptance)

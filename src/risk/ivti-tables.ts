@@ -15,6 +15,8 @@ export const runColumns: readonly TypedColumn[] = [
   column('status', 'varchar', 'draft until validated'),
 ]
 
+export const staleColumn = column('stale_inputs', 'varchar', 'Registries behind the model that are older than their limit, separated by blanks; empty where none is')
+
 /** One row per territory, in order of code: no ranking is given on purpose. */
 export const ivtiTerritory: DescribedTable = {
   schema: 'risk',

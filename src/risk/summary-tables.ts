@@ -1,5 +1,5 @@
 import type { DescribedTable } from '../warehouse/write-table.js'
-import { column, runColumns, territoryColumns } from './ivti-tables.js'
+import { column, runColumns, staleColumn, territoryColumns } from './ivti-tables.js'
 
 /** One row per territory and model, in order of code: what a reader needs before anything else. */
 export const territoryRisk: DescribedTable = {
@@ -19,7 +19,7 @@ export const territoryRisk: DescribedTable = {
     column('class_within_parent', 'varchar', 'Class among the territories of the same parent'),
     column('stability', 'double', 'Share (0 to 1) of the runs under other choices in which the class stays; below 0.6 it is unstable; empty where not asked for'),
     column('coverage', 'double', 'Share (0 to 1) of the weight of the indicators that was observed'),
-    column('stale_inputs', 'varchar', 'Registries behind the model that are older than their limit, separated by blanks; empty where none is'),
+    staleColumn,
     ...runColumns,
   ],
 }

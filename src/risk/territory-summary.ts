@@ -1,6 +1,6 @@
 import type { DescribedTable } from '../warehouse/write-table.js'
 import type { Ivti } from './compute-ivti.js'
-import { column, runColumns, territoryColumns } from './ivti-tables.js'
+import { column, runColumns, staleColumn, territoryColumns } from './ivti-tables.js'
 import type { RiskRun, Row } from './summary-rows.js'
 import { scoreUnit } from './summary-rows.js'
 
@@ -45,6 +45,7 @@ export const territorySummary: DescribedTable = {
     column('minimum', 'double', 'Least score of its territories'),
     column('maximum', 'double', 'Greatest score of its territories'),
     column('score_unit', 'varchar', 'Unit of the score'),
+    staleColumn,
     ...runColumns,
   ],
 }

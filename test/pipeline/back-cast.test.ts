@@ -7,6 +7,7 @@ import { planPipeline } from '../../src/pipeline/plan.js'
 import { runPipeline } from '../../src/pipeline/run.js'
 import type { RunDoors } from '../../src/pipeline/run.js'
 import { stateFolder } from '../../src/pipeline/state-folder.js'
+import { publicDatabaseFile } from '../../src/publish/manifest.js'
 import { currentRelease } from '../../src/publish/release.js'
 import { csvOf } from '../risk/clrisk/deliveries.js'
 import { households } from '../risk/clrisk/population.js'
@@ -80,6 +81,16 @@ class Bench {
 
 const changed = (release: string, model: string) => askRelease(release, `select territory_code, changed_class, exceeds_margin from risk.territory_change where model = '${model}' and difference is not null order by 1`)
 
+/** Models and the registries that are past their limit of age, the same in every table that has them, in the staff's and the public part. */
+async function staleMarks(release: string): Promise<readonly (readonly unknown[])[]> {
+  const asked = (schema: string) => ['territory_risk', 'territory_summary', 'territory_change'].map((table) => `select distinct model, stale_inputs from ${schema}${table} order by 1`)
+  const found: unknown[] = []
+  for (const text of asked('risk.')) found.push(await askRelease(release, text))
+  for (const text of asked('')) found.push(await askRelease(release, text, publicDatabaseFile))
+  expect(new Set(found.map((rows) => JSON.stringify(rows))).size, JSON.stringify(found)).toBe(1)
+  return found[0] as readonly (readonly unknown[])[]
+}
+
 describe('a pipeline with a base period', () => {
   it('says what has changed since, against the margin of error, in the classes of the base', async () => {
     const bench = new Bench()
@@ -101,10 +112,15 @@ describe('a pipeline with a base period', () => {
     expect(await askRelease(base, "select 1 from information_schema.tables where table_name = 'territory_change'")).toEqual([])
   })
 
-  it('says that the scale of an index is relative, and gives it no margin', async () => {
-    const bench = new Bench()
+  it('says that the scale of an index is relative, gives it no margin, and marks what rests on an old survey or register', async () => {
+    const limit = (registry: string, days: number) => `{ check: freshness, of: ${registry}, at_most: ${days}, severity: warn, reason: "an old source misleads" }`
+    const surveyLimit = limit('xx/survey', 400)
+    const bench = new Bench([['classing:\n', `checks:\n  - ${surveyLimit}\nclassing:\n`]])
     await bench.run('2018')
     const now = await bench.run()
+    expect(await staleMarks(now)).toEqual([['clrisk', 'xx/survey'], ['ivti', '']])
+    bench.edit([[surveyLimit, limit('xx/register', 30)]])
+    expect(await staleMarks(await bench.run()), 'the register is the target of the one and the source of the other').toEqual([['clrisk', 'xx/register'], ['ivti', 'xx/register']])
     const rows = await askRelease(now, "select distinct comparison, exceeds_margin from risk.territory_change where model = 'ivti'")
     expect(rows).toEqual([['relative-scale', null]])
   })

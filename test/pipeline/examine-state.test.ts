@@ -1,9 +1,10 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { examineState } from '../../src/pipeline/examine-state.js'
 import { removeDeliveries } from '../../src/pipeline/remove-deliveries.js'
 import { stateFolder } from '../../src/pipeline/state-folder.js'
+import { removeUnrecorded } from '../../src/pipeline/unrecorded-bytes.js'
 import { deliveryHistory } from '../../src/warehouse/ledger/delivery-history.js'
 import { openWarehouse } from '../../src/warehouse/open.js'
 import type { Db } from '../../src/warehouse/tables.js'
@@ -28,7 +29,7 @@ describe('a state folder that is looked at', () => {
     await bench.run()
     const examined = await examine(bench)
     expect(examined.filter((each) => each.finding === 'bad')).toEqual([])
-    expect(examined.map(({ what }) => what)).toEqual(['versions', 'clock', 'state folder', 'disk', 'lock', 'key', 'left behind', 'release xx/index'])
+    expect(examined.map(({ what }) => what)).toEqual(['versions', 'clock', 'state folder', 'disk', 'lock', 'key', 'left behind', 'vault', 'release xx/index'])
     expect(examined.every((each) => (each.finding === 'good') === (each.remedy === ''))).toBe(true)
   })
 
@@ -89,12 +90,43 @@ describe('the ledger of deliveries', () => {
       ['schools.csv', 1, true, null],
     ])
     const vault = join(bench.state, 'deliveries')
-    const remove = (before: string) => asked(bench, (db) => removeDeliveries(db, stateFolder(bench.state), { before, by: 'Ana', note: 'one year is over', at: '2026-11-25T00:00:00Z' }))
+    const removedAt = history[1]?.receivedAt ?? ''
+    const remove = (before: string) => asked(bench, (db) => removeDeliveries(db, stateFolder(bench.state), { before, by: 'Ana', note: 'one year is over', at: removedAt }))
     expect((await remove('2020-01-01T00:00:00Z')).length).toBe(0)
     expect((await remove('2030-01-01T00:00:00Z')).map(({ file, version }) => [file, version])).toEqual([['people.csv', 1]])
     expect(existsSync(join(vault, history[0]?.id ?? '')), 'the bytes are gone').toBe(false)
     expect(existsSync(join(vault, history[1]?.id ?? '')), 'those in force stay').toBe(true)
-    expect((await asked(bench, deliveryHistory))[0]).toMatchObject({ removedBy: 'Ana', removedNote: 'one year is over', removedAt: '2026-11-25T00:00:00Z' })
+    expect((await asked(bench, deliveryHistory))[0]).toMatchObject({ removedBy: 'Ana', removedNote: 'one year is over', removedAt })
+    expect((await bench.run()).outcome).toBe('unchanged')
+    bench.deliver({ 'people.csv': peopleCsv(dwellers(60)) })
+    await bench.run()
+    expect((await asked(bench, deliveryHistory)).map(({ file, removedAt }) => [file, removedAt]), 'bytes that come anew are there').toEqual([['people.csv', null], ['people.csv', null], ['schools.csv', null]])
+  })
+
+  it('does not name bytes of a killed run that were replaced at their source: the doctor lists them, and they can be removed', async () => {
+    const bench = new Bench({ deliveries: soundDeliveries(60) })
+    await bench.run()
+    bench.deliver({ 'people.csv': peopleCsv(dwellers(80, 3)) })
+    const { effects } = await bench.doors('xx/index')
+    const stop = (boundary: string): void => {
+      if (boundary === 'frozen people.csv') throw new Error('stopped')
+    }
+    await expect(bench.run('xx/index', { effects: { ...effects, progress: { report: () => undefined, passed: stop } } })).rejects.toThrow('stopped')
+    bench.deliver({ 'people.csv': peopleCsv(dwellers(90, 3)) })
+    await bench.run()
+    const vault = join(bench.state, 'deliveries')
+    const named = new Set((await asked(bench, deliveryHistory)).map(({ id }) => id))
+    const [left = '', ...more] = readdirSync(vault).filter((name) => !named.has(name))
+    expect(more).toEqual([])
+    expect(await finding(bench, 'vault')).toMatchObject({ finding: 'watch', found: expect.stringContaining(left.slice(0, 12)), remedy: expect.stringContaining('--remove-unrecorded') })
+    const { size } = statSync(join(vault, left))
+    const remove = () => asked(bench, (db) => removeUnrecorded(db, stateFolder(bench.state), { by: 'Ana', note: 'never recorded', at: '2026-11-25T00:00:00Z' }))
+    expect(await remove()).toEqual([{ id: left, bytes: size }])
+    expect(new Set(readdirSync(vault))).toEqual(named)
+    expect(await finding(bench, 'vault')).toMatchObject({ finding: 'good' })
+    writeFileSync(join(vault, left), 'the command was killed before it removed them')
+    expect((await finding(bench, 'vault'))?.finding, 'what the ledger calls removed is not named').toBe('watch')
+    expect((await remove()).map(({ id }) => id)).toEqual([left])
     expect((await bench.run()).outcome).toBe('unchanged')
   })
 })

@@ -4,10 +4,9 @@ import { describe, expect, it } from 'vitest'
 import type { RunDoors } from '../../src/pipeline/run.js'
 import { publicDatabaseFile } from '../../src/publish/manifest.js'
 import { staleInputs } from '../../src/quality/stale-inputs.js'
-import { openReadOnly } from '../../src/warehouse/read-only.js'
 import { pagePayload } from '../page/page-payload.js'
 import { soundDeliveries } from './deliveries.js'
-import { Bench } from './workbench.js'
+import { askRelease, Bench } from './workbench.js'
 
 const day = 86_400_000
 /** The limit of the people is 400 days after the end of 2024; schools have none. */
@@ -18,14 +17,7 @@ async function at(bench: Bench, moment: number): Promise<Partial<RunDoors>> {
   return { effects: { ...effects, clock: { now: () => new Date(moment) } } }
 }
 
-async function askPublic(release: string, text: string): Promise<readonly (readonly unknown[])[]> {
-  const reader = await openReadOnly({ path: join(release, publicDatabaseFile) })
-  try {
-    return (await reader.query(text, { maxRows: 1_000, timeoutMs: 60_000 })).rows
-  } finally {
-    await reader.close()
-  }
-}
+const askPublic = (release: string, text: string): Promise<readonly (readonly unknown[])[]> => askRelease(release, text, publicDatabaseFile)
 
 /** The sheet of the whole country. */
 function sheetOf(release: string, language: string): string {

@@ -122,8 +122,8 @@ export class Bench {
   }
 }
 
-export async function askRelease(folder: string, text: string): Promise<readonly (readonly unknown[])[]> {
-  const reader = await openReadOnly({ path: join(folder, databaseFile) })
+export async function askRelease(folder: string, text: string, file = databaseFile): Promise<readonly (readonly unknown[])[]> {
+  const reader = await openReadOnly({ path: join(folder, file) })
   try {
     return (await reader.query(text, { maxRows: 1_000_000, timeoutMs: 60_000 })).rows
   } finally {

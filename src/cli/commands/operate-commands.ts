@@ -9,6 +9,7 @@ export function addOperateCommands(program: Command): void {
     .description('show every delivery ever received, what each new version changed, and what was removed')
     .addOption(new Option('--registry <registry>', 'of this registry alone'))
     .addOption(new Option('--remove-retired', 'remove the frozen bytes of versions that are no longer in force'))
+    .addOption(new Option('--remove-unrecorded', 'remove frozen bytes that the ledger does not name, as a killed run may leave them').conflicts('removeRetired'))
     .addOption(new Option('--before <day>', 'retired before this day'))
     .addOption(new Option('--by <name>', 'who removes'))
     .addOption(new Option('--note <reason>', 'why'))
@@ -41,7 +42,7 @@ export function addOperateCommands(program: Command): void {
 
   program
     .command('doctor')
-    .description('look at lock, disk, key, versions, clock, leftovers and releases, with a remedy for each')
+    .description('look at lock, disk, key, versions, clock, leftovers, vault and releases, with a remedy for each')
     .addOption(state())
     .addOption(json())
     .addHelpText('after', '\nExample: cauce doctor --state /var/lib/cauce')

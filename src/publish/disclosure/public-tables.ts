@@ -22,8 +22,8 @@ export const territoryTables: readonly PublicTable[] = [
   { name: 'ivti_dimension', item: ['dimension'], identity: [...place, 'dimension', 'weight'], figure: 'score' },
   { name: 'ivti_indicator', item: ['indicator'], identity: [...place, 'dimension', 'indicator', 'value_period', 'denominator_period', 'weight'], figure: 'value' },
   { name: 'ivti_sensitivity', item: [], identity: [...place, 'runs', 'seed'], figure: 'same_class_share' },
-  { name: 'territory_summary', item: ['level', 'model'], identity: [...place, ...run, 'level', 'model', 'score_unit', 'territories'], figure: 'score' },
-  { name: 'territory_change', item: ['model'], identity: [...place, ...run, 'model', 'base_period', 'comparison', 'different_parts'], figure: 'score' },
+  { name: 'territory_summary', item: ['level', 'model'], identity: [...place, ...run, 'level', 'model', 'score_unit', 'territories', 'stale_inputs'], figure: 'score' },
+  { name: 'territory_change', item: ['model'], identity: [...place, ...run, 'model', 'base_period', 'comparison', 'different_parts', 'stale_inputs'], figure: 'score' },
 ]
 
 /** Tables without figures by territory: published as they are, rounded. */

@@ -2,7 +2,7 @@ import { createSchema } from '../../warehouse/relation.js'
 import type { Db } from '../../warehouse/tables.js'
 import { writeTable } from '../../warehouse/write-table.js'
 import type { DescribedTable } from '../../warehouse/write-table.js'
-import { column, territoryColumns } from '../ivti-tables.js'
+import { column, staleColumn, territoryColumns } from '../ivti-tables.js'
 import type { Row } from '../summary-rows.js'
 import type { Change } from './territory-change.js'
 
@@ -30,6 +30,7 @@ export const territoryChangeTable: DescribedTable = {
       'independent-surveys: the errors of the two are taken as independent. same-survey: one survey serves both, its errors are shared, so that the difference comes from the target alone and no margin is given. fixed-scale: an index with fixed ends of its scale, no sampling error. relative-scale: an index whose scale is that of the territories of each period, so that a change is one of place among them',
     ),
     column('different_parts', 'varchar', 'Terms or indicators that only one of the two periods has: with any, method and reality are not told apart'),
+    staleColumn,
   ],
 }
 
@@ -41,6 +42,8 @@ export interface ChangedModel {
   /** 100 for rates, which the table gives in per cent. */
   readonly factor: number
   readonly change: Change
+  /** Registries behind the model that are older than their limit, separated by blanks. */
+  readonly staleInputs: string
 }
 
 /** Replaces `risk.territory_change`; belongs in one transaction. */
@@ -51,7 +54,7 @@ export async function writeTerritoryChange(db: Db, models: readonly ChangedModel
   await writeTable(db, territoryChangeTable, rows.sort((a, b) => (key(a) < key(b) ? -1 : 1)))
 }
 
-function changeRows({ model, basePeriod, period, labels, factor, change }: ChangedModel): Row[] {
+function changeRows({ model, basePeriod, period, labels, factor, change, staleInputs }: ChangedModel): Row[] {
   return change.territories.map((each) => ({
     territory_code: each.code,
     name: each.name,
@@ -69,5 +72,6 @@ function changeRows({ model, basePeriod, period, labels, factor, change }: Chang
     exceeds_margin: each.exceedsMargin,
     comparison: change.comparison,
     different_parts: change.differentParts.join('; '),
+    stale_inputs: staleInputs,
   }))
 }

@@ -15,7 +15,7 @@ export interface DeliveryHistoryRow extends DeliveryRow {
   readonly retiredAt: string | null
   /** Against the version before; null for a first version, and where the files are no plain text. */
   readonly diff: LineDiff | null
-  /** When its frozen bytes were removed, by whom and why; null while they are there. */
+  /** When its frozen bytes were removed, by whom and why; null while they are there, also where they came anew after a removal. */
   readonly removedAt: string | null
   readonly removedBy: string | null
   readonly removedNote: string | null
@@ -49,7 +49,7 @@ export async function deliveryHistory(db: Db): Promise<readonly DeliveryHistoryR
       ${at('d.received_at')} as "receivedAt", ${at('d.retired_at')} as "retiredAt",
       c.lines_added::double as added, c.lines_removed::double as removed, c.lines_same::double as same,
       ${at('r.removed_at')} as "removedAt", r.removed_by as "removedBy", r.note as "removedNote"
-    from meta.delivery d left join meta.delivery_change c using (id, registry, period) left join meta.delivery_removal r on r.id = d.id
+    from meta.delivery d left join meta.delivery_change c using (id, registry, period) left join meta.delivery_removal r on r.id = d.id and r.removed_at >= d.received_at
     order by d.registry, d.period, d.file, d.version`.execute(db)
   return rows.map(({ added, removed, same, ...row }) => ({ ...row, diff: added === null || removed === null || same === null ? null : { added, removed, same } }))
 }
