@@ -63,7 +63,7 @@ export async function contestOurs(bench: DeliveryCase, file: string, state: stri
     readers: new Map(readers.flatMap((reader) => reader.formats.map((format) => [format, reader] as const))),
     provers: new Map(provers.flatMap((prover) => prover.formats.map((format) => [format, prover] as const))),
   }
-  const { kept } = await harmoniseAll({ warehouse, specs, tools: { formats, unpacker, effects }, state: folder, secret, keyMark }, deliveries)
+  const { kept } = await harmoniseAll({ warehouse, specs, tools: { formats, unpacker, effects }, state: folder, secret, keyMark, run: 'bench' }, deliveries)
   mark('checkpoint')
   await warehouse.checkpoint()
   mark('end')

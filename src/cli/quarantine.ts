@@ -37,7 +37,7 @@ export async function quarantine(name: string, options: QuarantineOptions): Prom
     rules.length === 0 ? 'Nothing is in quarantine.' : `${total} rows or lines in quarantine under ${rules.length} rules:`,
     ...(shown.length === 0 ? [] : [textTable(['registry', 'rule', 'column', 'rows', 'first at', 'shape of the value', 'what'], shown.map((rule) => [rule.registry, rule.rule, rule.column ?? '', rule.rows, `${rule.file}:${rule.line}`, rule.valueClasses ?? '', rule.message]), 56)]),
     ...(rules.length > shown.length ? [`${rules.length - shown.length} more rules; --limit shows them.`] : []),
-    ...(rules.length === 0 ? [] : ['', 'Correct the mapping, the code list or the schema and run again: the frozen delivery is read anew, no new one is needed.']),
+    ...(rules.length === 0 ? [] : ['', `Correct the mapping, the code list or the schema, then: cauce replay ${name}. The frozen deliveries are used, no new one is needed.`]),
   ]
   print(options.json, rules, text.join('\n'))
 }

@@ -30,6 +30,8 @@ export interface RunOptions {
   readonly allowEmpty?: boolean
   readonly newKey?: boolean
   readonly verify?: boolean
+  /** Not an option of the command: `cauce replay` sets it. */
+  readonly fromVault?: boolean
   readonly period?: string
   readonly json?: boolean
 }
@@ -65,7 +67,7 @@ export async function runDoors(name: string, options: RunOptions): Promise<RunDo
     formats: await allFormats(),
     unpacker,
     effects,
-    owner: { pid: process.pid, host: hostname(), since: effects.clock.now().toISOString(), doing: `run ${specs.pipeline.line}` },
+    owner: { pid: process.pid, host: hostname(), since: effects.clock.now().toISOString(), doing: `${options.fromVault === true ? 'replay' : 'run'} ${specs.pipeline.line}` },
     isAlive,
     version: packageVersion(),
     memoryLimit: options.memory,
@@ -74,6 +76,7 @@ export async function runDoors(name: string, options: RunOptions): Promise<RunDo
     allowEmpty: options.allowEmpty,
     newKey: options.newKey,
     verify: options.verify,
+    fromVault: options.fromVault,
   }
 }
 

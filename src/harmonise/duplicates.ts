@@ -53,6 +53,16 @@ export function markDuplicates(compiled: CompiledTable): Query<unknown> {
   return sql`update ${table} set _verdict = ${sql.lit(verdict)} where rowid in (select row_id from (${ranked}) as r where place > 1)`
 }
 
+/** Rows that only their key keeps from being good. */
+export function isDuplicate(): Sql {
+  return sql`(_verdict in ('drop:duplicate', 'cdrop:duplicate') or starts_with(_verdict, 'q:DUPLICATE_KEY:') or starts_with(_verdict, 'cq:DUPLICATE_KEY:'))`
+}
+
+/** Lets all rows in again that were set aside for their key, so that the keys can be settled anew. */
+export function releaseDuplicates({ relation }: Partition): Query<unknown> {
+  return sql`update ${relationId(relation)} set _verdict = null where ${isDuplicate()}`
+}
+
 export async function settleDuplicates(db: Db, compiled: CompiledTable): Promise<void> {
   const { key, partition, mapping } = compiled
   if (key.length === 0) return

@@ -29,22 +29,28 @@ export interface HarmoniseResult extends Counts {
  * Throws `CauceError('delivery')` where the mapping says that a mismatch stops the work; the partition is then gone.
  */
 export async function harmoniseTable(warehouse: Warehouse, compiled: CompiledTable): Promise<HarmoniseResult> {
-  const { db } = warehouse
+  return writePartition(warehouse.db, compiled, compiled, async (facts) => {
+    await compiled.create(facts).execute(warehouse.db)
+  })
+}
+
+/** Has `write` make the partition of `compiled`, then settles and counts it. `read` is the same mapping over the records that are read for it. */
+export async function writePartition(db: Db, compiled: CompiledTable, read: CompiledTable, write: (facts: Facts) => Promise<void>): Promise<HarmoniseResult> {
   await createSchema(db, partitionSchema)
-  const duplicated = await duplicatedJoins(db, compiled)
+  const duplicated = await duplicatedJoins(db, read)
   try {
-    const facts = { duplicated, entries: await makeDictionaries(db, compiled) }
-    await compiled.create(facts).execute(db)
+    const facts = { duplicated, entries: await makeDictionaries(db, read) }
+    await write(facts)
     await settleDuplicates(db, compiled)
     const counts = await readCounts(db, compiled)
     stopWhereDeclared(compiled, counts)
     await reconcile(db, compiled, counts)
-    return { ...counts, partition: compiled.partition, unknownCodes: await readUnknownCodes(db, compiled, counts, facts) }
+    return { ...counts, partition: compiled.partition, unknownCodes: await readUnknownCodes(db, read, counts, facts) }
   } catch (error) {
     await dropRelation(db, compiled.partition.relation)
     throw error
   } finally {
-    for (const { type } of compiled.dictionaries) await dropType(db, type)
+    for (const { type } of read.dictionaries) await dropType(db, type)
   }
 }
 

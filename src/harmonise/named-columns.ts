@@ -51,6 +51,6 @@ function operands(expression: Exclude<Expression, string>): readonly Operand[] {
   return isExpression(value) ? [{ operand: value, path: [key] }] : []
 }
 
-function isExpression(value: unknown): value is Expression {
+export function isExpression(value: unknown): value is Expression {
   return typeof value === 'string' || (typeof value === 'object' && value !== null)
 }

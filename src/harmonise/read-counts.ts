@@ -94,7 +94,7 @@ function recordClass(verdict: string | null): 'rows' | 'quarantined' | 'dropped'
   return verdict?.startsWith('q:') === true ? 'quarantined' : 'rows'
 }
 
-async function hasNotes(db: Db, partition: Partition): Promise<boolean> {
+export async function hasNotes(db: Db, partition: Partition): Promise<boolean> {
   const { rows } = await sql`select 1 from duckdb_columns() where database_name = current_database() and schema_name = ${partition.relation.schema}
     and table_name = ${partition.relation.name} and column_name = '_noted'`.execute(db)
   return rows.length > 0

@@ -17,7 +17,7 @@ type Constant = string | number | boolean
  */
 export function recode(scope: RowScope, operand: SqlValue, spec: Recode): SqlValue {
   const kind = kindOfConstants(Object.values(spec.codes))
-  const fallback = spec.else ?? (kind === 'text' ? 'unknown' : 'quarantine')
+  const fallback = fallbackOf(spec)
   const text = asText(operand)
   const pairs = Object.entries(spec.codes).map(([code, target]) => ({ code, target: constantAs(kind, target) }))
   const other = fallback === 'unknown' ? textLiteral('unknown') : typeof fallback === 'object' && fallback.constant !== null ? constantAs(kind, fallback.constant) : sql`null`
@@ -41,7 +41,12 @@ function targets(spec: Recode, fallback: NonNullable<Recode['else']>): ReadonlyS
   return new Set([...Object.values(spec.codes).map(String), ...(fallback === 'unknown' ? ['unknown'] : []), ...constant])
 }
 
-function kindOfConstants(values: readonly Constant[]): Kind {
+/** What becomes of a code outside the list. */
+export function fallbackOf(spec: Recode): NonNullable<Recode['else']> {
+  return spec.else ?? (kindOfConstants(Object.values(spec.codes)) === 'text' ? 'unknown' : 'quarantine')
+}
+
+export function kindOfConstants(values: readonly Constant[]): Kind {
   if (values.length > 0 && values.every((value) => typeof value === 'boolean')) return 'boolean'
   if (values.length > 0 && values.every((value) => typeof value === 'number')) return values.every((value) => Number.isInteger(value)) ? 'integer' : 'number'
   return 'text'

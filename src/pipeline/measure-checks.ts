@@ -1,7 +1,7 @@
 import type { Ivti } from '../risk/compute-ivti.js'
 import type { Measurement } from '../quality/run-checks.js'
 import type { RegistryAge } from '../quality/stale-inputs.js'
-import type { HarmonisedDelivery } from './harmonise-all.js'
+import type { HarmonisedDelivery } from './harmonised-delivery.js'
 import type { PipelineSpecs } from './load-pipeline.js'
 import type { PulledDelivery } from './pull.js'
 

@@ -24,6 +24,8 @@ import { harmoniseStep } from './harmonise-all.js'
 import { judgedAt } from './judged-at.js'
 import { registryAges } from './measure-checks.js'
 import { keyFor } from './pseudonym-key.js'
+import { planReplays, replayWords } from './plan-replays.js'
+import type { PlannedReplay, ReplayCandidate } from './plan-replays.js'
 import { connectorOf, copiesAtOnce, listOffers } from './pull.js'
 import type { Offer } from './pull.js'
 import type { RunDoors } from './run.js'
@@ -35,6 +37,8 @@ export interface PlannedStep {
   readonly why: string
   /** Bytes to read; 0 for steps that read no delivery. */
   readonly bytes: number
+  /** Where the bytes are known and the specifications have changed: how much would be harmonised again. */
+  readonly replay?: PlannedReplay | undefined
 }
 
 export interface Plan {
@@ -66,7 +70,8 @@ export async function planPipeline(doors: RunDoors): Promise<Plan> {
   const offers = await listOffers(specs, doors.connectors, doors.sourceRoot)
   const known = await readKnown(doors, name)
   const mark = await keyMark(state.key)
-  const steps: PlannedStep[] = []
+  const planned: PlannedStep[] = []
+  const candidates: ReplayCandidate[] = []
   const deliveries: Plan['deliveries'][number][] = []
   const marks: string[] = []
   const tables = new Set<string>()
@@ -92,11 +97,18 @@ export async function planPipeline(doors: RunDoors): Promise<Plan> {
     marks.push(wanted)
     const step = harmoniseStep({ registry, period, file })
     offered.add(step)
-    if (known.steps.get(step)?.fingerprint === wanted) continue
+    const earlier = known.steps.get(step)
+    if (earlier?.fingerprint === wanted) continue
+    if (earlier !== undefined) candidates.push({ step: earlier, delivery: id, registry: registrySpecs })
     const why = status === 'new' ? 'new delivery' : status === 'changed' ? 'other bytes under the same period' : 'its schema, mapping, territories or the method have changed'
-    steps.push({ step, why, bytes: offer.file.bytes })
+    planned.push({ step, why, bytes: offer.file.bytes })
     for (const table of registrySpecs.mapping.value.tables) tables.add(table.table)
   }
+  const replays = await planReplays(doors, candidates, mark)
+  const steps = planned.map((each): PlannedStep => {
+    const replay = replays.get(each.step)
+    return replay === undefined ? each : { ...each, why: replayWords(replay), replay }
+  })
   for (const step of known.steps.keys()) {
     if (step.startsWith('harmonise ') && !offered.has(step)) steps.push({ step: step.replace('harmonise', 'forget'), why: 'its delivery is no longer offered', bytes: 0 })
   }

@@ -14,10 +14,15 @@ export interface RunRecord {
   failed(error: unknown): Promise<void>
 }
 
+/** Under which the ledger knows a run. */
+export function runId({ startedAt, pipeline }: Pick<LineageRun, 'startedAt' | 'pipeline'>): string {
+  return `${startedAt} ${pipeline}`
+}
+
 /** Writes what becomes of a run to the ledger, the log and the lineage. */
 export function runRecord(db: Db, run: LineageRun, effects: Effects): RunRecord {
   const { pipeline, startedAt } = run
-  const row: RunRow = { id: `${startedAt} ${pipeline}`, pipeline, startedAt, finishedAt: null, outcome: 'running', reason: null, release: null }
+  const row: RunRow = { id: runId(run), pipeline, startedAt, finishedAt: null, outcome: 'running', reason: null, release: null }
   const now = (): string => effects.clock.now().toISOString()
   const tell = async (event: object): Promise<void> => {
     await effects.lineage?.(event).catch((error: unknown) => effects.log.warn('lineage lost', { pipeline, fault: error instanceof Error ? error.name : 'fault' }))

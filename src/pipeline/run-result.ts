@@ -1,5 +1,6 @@
 import type { CheckResult } from '../quality/run-checks.js'
 import type { StaleInput } from '../quality/stale-inputs.js'
+import type { ReplayRow } from '../warehouse/ledger/replays.js'
 
 /** What went into a step and came out: rows of all canonical tables, bytes of the delivery. */
 export interface StepWork {
@@ -48,6 +49,8 @@ export interface RunResult {
   readonly release: string
   readonly steps: readonly StepReport[]
   readonly reconciliation: readonly Reconciliation[]
+  /** Tables that were harmonised again of the same bytes, with their counts before and after. */
+  readonly replayed: readonly ReplayRow[]
   readonly checks: readonly CheckResult[]
   /** Registries older than their limit; what is computed from them is marked. */
   readonly stale: readonly StaleInput[]

@@ -16,13 +16,14 @@ import type { TerritorySystem } from '../territory/system.js'
 import { currentDeliveries } from '../warehouse/ledger/deliveries.js'
 import { endKilledRuns } from '../warehouse/ledger/runs.js'
 import type { Warehouse } from '../warehouse/open.js'
+import type { Db } from '../warehouse/tables.js'
 import { baseMarks, baseReleases } from './base-releases.js'
 import { clockNotes } from './clock-notes.js'
 import { engineMemory, openingMemory, setEngineMemory } from './engine-memory.js'
 import { boundaryNotes, findBoundaries } from './find-boundaries.js'
 import { refuseBlocked, refuseEmptied } from './gates.js'
 import { harmoniseAll } from './harmonise-all.js'
-import type { HarmonisedDelivery } from './harmonise-all.js'
+import type { HarmonisedDelivery } from './harmonised-delivery.js'
 import type { PipelineSpecs } from './load-pipeline.js'
 import { writeLedgerCopy } from './ledger-copy.js'
 import { takeLock } from './lock.js'
@@ -34,10 +35,11 @@ import { openState, setAsideAfter } from './open-state.js'
 import { keyFor, pseudonymKey } from './pseudonym-key.js'
 import { listOffers, pull } from './pull.js'
 import type { PulledDelivery } from './pull.js'
+import { deliveriesInForce, recordPulled } from './deliveries-in-force.js'
 import type { RunResult, StepReport } from './run-result.js'
 import type { StateFolder } from './state-folder.js'
 import { runFingerprint } from './step-fingerprints.js'
-import { runRecord } from './run-record.js'
+import { runId, runRecord } from './run-record.js'
 import { clearScratch, sweepLeftovers } from './sweep.js'
 
 /** What the door brings along for a run. */
@@ -68,6 +70,8 @@ export interface RunDoors {
   readonly newKey?: boolean | undefined
   /** Reads every offered file, also those that have not been touched since they were frozen. */
   readonly verify?: boolean | undefined
+  /** Takes the deliveries that the last run pulled from the vault, and asks no source. */
+  readonly fromVault?: boolean | undefined
 }
 
 /** Pulls, lands, harmonises, checks, computes and publishes. Unchanged inputs recompute nothing. */
@@ -128,15 +132,12 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
   const { line: pipeline } = specs.pipeline
   const bases = await baseReleases(specs, state.releases)
   const secret = await pseudonymKey(state.key, doors.newKey === true || (await currentDeliveries(db)).length === 0)
-  const offers = await listOffers(specs, doors.connectors, doors.sourceRoot)
-  await setEngineMemory(db, engineMemory(doors.memoryLimit, offers.reduce((sum, offer) => sum + offer.file.bytes, 0)))
-  const deliveries = await pull(db, doors, offers)
-  await writeLedgerCopy(db, state.ledgerCopy)
+  const deliveries = doors.fromVault === true ? await fromVault(doors, db) : await fromSources(doors, db)
   const systems = loadedOnce(specs)
   await keepReferences(db, specs, systems, { version: doors.version, startedAt })
   await openRawLayer(db)
   const keyMark = createHash('sha256').update(keyFor(secret, 'mark')).digest('hex').slice(0, 16)
-  const harmonised = await harmoniseAll({ warehouse, specs, tools: { formats: doors.formats, unpacker: doors.unpacker, effects }, state, secret, keyMark }, deliveries)
+  const harmonised = await harmoniseAll({ warehouse, specs, tools: { formats: doors.formats, unpacker: doors.unpacker, effects }, state, secret, keyMark, run: runId({ startedAt, pipeline }) }, deliveries)
   const boundaries = await findBoundaries(specs.pipeline.value, [doors.sourceRoot, ...doors.workspaceRoots])
   const stale = staleInputs(specs.pipeline.value.checks, registryAges(deliveries.map(({ row }) => row), specs.registries, judgedAt(doors)))
   const mark = runFingerprint(specs, { harmonised: harmonised.kept.map((each) => each.fingerprint), bases: baseMarks(bases), boundaries: boundaries?.sha256, stale })
@@ -148,13 +149,28 @@ async function steps(doors: RunDoors, warehouse: Warehouse, startedAt: string): 
     const kept: StepReport[] = ['compute', 'publish'].map((step) => ({ step, did: 'kept', why: '', seconds: 0 }))
     const aged = agedChecks(doors, harmonised.kept, deliveries)
     refuseBlocked(aged)
-    return { pipeline, outcome: 'unchanged', release: before.folder, steps: [...harmonised.steps, ...kept], reconciliation: reconciliationOf(harmonised.kept), checks: aged, stale, notes, seconds: seconds() }
+    return { pipeline, outcome: 'unchanged', release: before.folder, steps: [...harmonised.steps, ...kept], reconciliation: reconciliationOf(harmonised.kept), replayed: [], checks: aged, stale, notes, seconds: seconds() }
   }
   refuseEmptied(before, reconciliationOf(harmonised.kept), doors.allowEmpty === true)
   const { renewRelease } = await import('./renew-release.js')
   const reconciliation = reconciliationOf(harmonised.kept)
   const renewed = await renewRelease(doors, db, { kept: harmonised.kept, deliveries, reconciliation, systems: systems(), bases, boundaries, stale, before, mark, startedAt, seconds })
-  return { pipeline, outcome: 'published', release: renewed.folder, steps: [...harmonised.steps, ...renewed.steps], reconciliation, checks: renewed.checks, stale, notes, seconds: seconds() }
+  return { pipeline, outcome: 'published', release: renewed.folder, steps: [...harmonised.steps, ...renewed.steps], reconciliation, replayed: harmonised.replayed, checks: renewed.checks, stale, notes, seconds: seconds() }
+}
+
+async function fromSources(doors: RunDoors, db: Db): Promise<readonly PulledDelivery[]> {
+  const offers = await listOffers(doors.specs, doors.connectors, doors.sourceRoot)
+  await setEngineMemory(db, engineMemory(doors.memoryLimit, offers.reduce((sum, offer) => sum + offer.file.bytes, 0)))
+  const deliveries = await pull(db, doors, offers)
+  await recordPulled(db, doors.specs.pipeline.line, deliveries, doors.effects.clock.now())
+  await writeLedgerCopy(db, doors.state.ledgerCopy)
+  return deliveries
+}
+
+async function fromVault(doors: RunDoors, db: Db): Promise<readonly PulledDelivery[]> {
+  const deliveries = await deliveriesInForce(db, doors.specs, doors.state.vault)
+  await setEngineMemory(db, engineMemory(doors.memoryLimit, deliveries.reduce((sum, { row }) => sum + row.bytes, 0)))
+  return deliveries
 }
 
 /** The territory systems, parsed when first asked for: a run that changes nothing never asks. */

@@ -9,7 +9,7 @@ import type { PipelineSpecs } from './load-pipeline.js'
 
 type LookupKind = 'code' | 'name' | 'parent-name'
 
-interface LookupEntry {
+export interface LookupEntry {
   readonly raw: string
   readonly code: string | null
   readonly verdict: string
@@ -47,7 +47,8 @@ function kindOf(rule: TerritoryRule): LookupKind {
   return rule.parent === undefined ? 'name' : 'parent-name'
 }
 
-function entriesOf(system: TerritorySystem, rule: TerritoryRule): readonly LookupEntry[] {
+/** Every accepted or refused spelling of the rule's territories, once. */
+export function entriesOf(system: TerritorySystem, rule: TerritoryRule): readonly LookupEntry[] {
   const request = { level: rule.level, vintage: rule.vintage }
   if (rule.name === undefined) return lookupRows(system, request).map(({ raw, code, verdict, rule: by }) => ({ raw, code, verdict, rule: by }))
   const rows = nameRows(system, request)

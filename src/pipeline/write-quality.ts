@@ -5,7 +5,7 @@ import { createSchema } from '../warehouse/relation.js'
 import type { Db } from '../warehouse/tables.js'
 import { writeTable } from '../warehouse/write-table.js'
 import type { DescribedTable, TypedColumn } from '../warehouse/write-table.js'
-import type { HarmonisedDelivery } from './harmonise-all.js'
+import type { HarmonisedDelivery } from './harmonised-delivery.js'
 import type { PulledDelivery } from './pull.js'
 
 const text = (name: string, comment: string): TypedColumn => ({ name, type: 'varchar', comment })

@@ -79,10 +79,8 @@ export async function runFixture(
     const rows: MadeRow[] = []
     for (const { table, partition } of await harmonisePart(
       warehouse,
-      { ...pipeline, canonical },
+      { specs: { ...pipeline, canonical }, secret: new Uint8Array(32).fill(7), mark: 'f'.repeat(12) },
       part,
-      new Uint8Array(32).fill(7),
-      'f'.repeat(12),
     )) {
       const made = await sql<Record<string, unknown>>`
         select *, ${lineSql(partition)} as line_of from ${relationId(partition.relation)}`.execute(db)

@@ -1,6 +1,6 @@
 import { Option } from 'commander'
 import type { Command } from 'commander'
-import { json, period, state, wholeNumber, workspace } from '../options.js'
+import { data, json, memory, period, state, threads, wholeNumber, workspace } from '../options.js'
 
 /** Commands for those who keep the routine going. */
 export function addOperateCommands(program: Command): void {
@@ -29,6 +29,24 @@ export function addOperateCommands(program: Command): void {
     .addOption(json())
     .addHelpText('after', '\nExample: cauce quarantine br/demo')
     .action(async (name: string, options) => (await import('../quarantine.js')).quarantine(name, options))
+
+  program
+    .command('replay')
+    .description('after a corrected mapping, code list or schema: harmonise again what lies in quarantine, from the frozen deliveries; no source is asked')
+    .argument('<pipeline>')
+    .addOption(period('of another period'))
+    .addOption(data())
+    .addOption(state())
+    .addOption(workspace())
+    .addOption(memory())
+    .addOption(threads())
+    .addOption(new Option('--accept <checks>', 'let failures of these checks pass in this run; kept with the release'))
+    .addOption(new Option('--by <name>', 'who accepts'))
+    .addOption(new Option('--note <reason>', 'why'))
+    .addOption(new Option('--allow-empty', 'let a table without rows take the place of one with rows'))
+    .addOption(json())
+    .addHelpText('after', '\nExample: cauce replay br/demo')
+    .action(async (name: string, options) => (await import('../replay.js')).replay(name, options))
 
   program
     .command('gaps')

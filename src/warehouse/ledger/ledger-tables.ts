@@ -2,8 +2,10 @@ import { sql } from 'kysely'
 import { createSchema } from '../relation.js'
 import { createDeliveryHistory } from './delivery-history.js'
 import { createChangeCount } from './ledger-changes.js'
+import { createReplays } from './replays.js'
 import { createRunSteps } from './run-steps.js'
 import { createSeenFiles } from './seen-files.js'
+import { createSpecifications } from './specifications.js'
 import type { Db } from '../tables.js'
 
 /** Creates what is missing of the schema `meta`: deliveries, landings, steps, runs and findings. */
@@ -24,6 +26,8 @@ export async function createLedger(db: Db): Promise<void> {
   await createRunSteps(db)
   await createDeliveryHistory(db)
   await createSeenFiles(db)
+  await createSpecifications(db)
+  await createReplays(db)
   await sql`create table if not exists meta.finding (
     delivery varchar not null, registry varchar not null, step varchar not null, rule varchar not null, disposition varchar not null,
     file varchar not null, line bigint not null, lines bigint not null, "column" varchar, value_class varchar, message varchar not null)`.execute(db)
