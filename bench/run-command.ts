@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { ExitFigures } from './exit-figures.js'
 
@@ -12,16 +12,18 @@ export interface CommandFigures extends ExitFigures {
   readonly out: string
 }
 
+/** Has a program say what it used when it ends. */
+export const exitHook = new URL('exit-figures.js', import.meta.url).href
+
 export const cauceCommand = fileURLToPath(new URL('../src/cli/main.js', import.meta.url))
 
 /** Runs a built program of Node in a process of its own, as a user's shell would, and measures it from outside; a failure is thrown with what it said. */
 export async function runCommand(args: readonly string[]): Promise<CommandFigures> {
   const folder = await mkdtemp(join(tmpdir(), 'cauce-bench-'))
   const file = join(folder, 'figures.json')
-  const hook = pathToFileURL(fileURLToPath(new URL('exit-figures.js', import.meta.url))).href
   try {
     const start = performance.now()
-    const { stdout } = await promisify(execFile)(process.execPath, ['--import', hook, ...args], { env: { ...process.env, CAUCE_BENCH_FIGURES: file }, maxBuffer: 256 * 1024 ** 2 })
+    const { stdout } = await promisify(execFile)(process.execPath, ['--import', exitHook, ...args], { env: { ...process.env, CAUCE_BENCH_FIGURES: file }, maxBuffer: 256 * 1024 ** 2 })
     const seconds = (performance.now() - start) / 1000
     const figures: ExitFigures = JSON.parse(await readFile(file, 'utf8'))
     return { ...figures, seconds, out: stdout }

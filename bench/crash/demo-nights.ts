@@ -1,19 +1,14 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { dummyTerritories } from '../../src/dummy/territories.js'
-import { writeDummy } from '../../src/dummy/write-dummy.js'
-import { openWorkspace } from '../../src/cli/spec-files.js'
-import { loadRegistry } from '../../src/pipeline/load-pipeline.js'
 import { stateFolder } from '../../src/pipeline/state-folder.js'
 import { currentRelease } from '../../src/publish/release.js'
-import { loadDummy, loadPipeline, loadTerritorySystem } from '../../src/spec/load.js'
-import { loadSystem } from '../../src/territory/load-system.js'
 import type { BenchSettings } from '../bench-case.js'
+import { demoPipeline, writeDemo } from '../write-demo.js'
 import { killAt } from './kill-at.js'
 import { settledState } from './settled-state.js'
 import type { SettledState } from './settled-state.js'
 
-export const pipeline = 'br/demo'
+export const pipeline = demoPipeline
 const command = join(import.meta.dirname, '../../src/cli/main.js')
 
 /** The demonstration after its first night, and what its second night makes of it where nobody disturbs it. */
@@ -34,7 +29,7 @@ export async function demoNights(settings: BenchSettings, name: string): Promise
   const folder = join(settings.folder, name)
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  for (const [night, seed] of [['first', 1], ['second', 2]] as const) await writeDeliveries(join(folder, night), seed)
+  for (const [night, seed] of [['first', 1], ['second', 2]] as const) await writeDemo(join(folder, night), seed)
   const options = ['--memory', settings.memory, ...(settings.threads === undefined ? [] : ['--threads', String(settings.threads)])]
   const night = (data: string, state: string): readonly string[] => [command, 'run', pipeline, '--data', join(folder, data), '--state', state, ...options]
   const before = join(folder, 'before')
@@ -54,17 +49,6 @@ export function copied(from: string, to: string): string {
   rmSync(to, { recursive: true, force: true })
   cpSync(from, to, { recursive: true, verbatimSymlinks: true })
   return to
-}
-
-async function writeDeliveries(into: string, seed: number): Promise<void> {
-  const workspace = openWorkspace(undefined)
-  const registries = new Set(loadPipeline(workspace, pipeline).value.deliveries.map(({ registry }) => registry))
-  for (const registry of registries) {
-    const recipe = loadDummy(workspace, registry).value
-    const system = loadTerritorySystem(workspace, recipe.territories.system)
-    const territories = dummyTerritories(loadSystem(system.spec.value, system.tables), recipe.territories)
-    await writeDummy(recipe, loadRegistry(workspace, registry).shapes, territories, { seed, factor: 1, into }, { progress: { report: () => undefined } })
-  }
 }
 
 /** Numbers from 0 up to 1, the same for the same seed. */
