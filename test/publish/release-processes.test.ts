@@ -1,15 +1,18 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { seededRandom } from '../../src/method/random.js'
 import { sweepLeftovers } from '../../src/pipeline/sweep.js'
 import { stateFolder } from '../../src/pipeline/state-folder.js'
+import { pruneReleases } from '../../src/publish/history/prune-releases.js'
+import { rollBack } from '../../src/publish/history/roll-back.js'
 import { listReleases } from '../../src/publish/history/list-releases.js'
 import { currentRelease } from '../../src/publish/release.js'
+import { readEvents } from '../../src/publish/release-log.js'
 import type { PublishStep } from '../../src/publish/release.js'
 import { verifyRelease } from '../../src/publish/seal-release.js'
 import { temporaryFolder } from '../warehouse/temporary.js'
@@ -79,6 +82,43 @@ describe('publishing killed after each of its steps', () => {
     expect((await currentRelease(releases, 'xx/demo'))?.manifest.id).toBe('r2')
     await sweepLeftovers(stateFolderOf(releases), 'xx/demo')
     expect(readdirSync(home).filter((name) => name.startsWith('.'))).toEqual([])
+  })
+})
+
+describe('a deed on releases killed before each of its changes on disk', () => {
+  let made = ''
+  beforeAll(async () => {
+    made = mkdtempSync(join(root, 'deeds-'))
+    await start('publisher.ts', [made, '0', '3', 'small']).ended
+  }, 300_000)
+
+  it.each([
+    { deed: 'rollback', changes: 4, left: ['r0', 'r1', 'r2'], current: 'r1', events: ['rolled back r1'] },
+    { deed: 'prune', changes: 6, left: ['r2'], current: 'r2', events: ['removed r0', 'removed r1'] },
+  ])('$deed: every release that is listed is whole, one is in force, and the deed can be done again', { timeout: 600_000 }, async ({ deed, changes, left, current, events }) => {
+    const who = { at: '2024-03-01T00:00:00.000Z', by: 'Ana', reason: 'again' }
+    const copyOf = (): string => {
+      const releases = mkdtempSync(join(root, 'deed-'))
+      cpSync(made, releases, { recursive: true, verbatimSymlinks: true })
+      return releases
+    }
+    for (let dieAt = 0; dieAt <= changes; dieAt++) {
+      const releases = copyOf()
+      const home = join(releases, 'xx/demo')
+      const first = start('keeper.ts', [releases, deed, String(dieAt)])
+      expect(await first.ended, `killed before change ${dieAt}`).toBe(dieAt === 0 ? 0 : null)
+      if (dieAt === 0) expect(first.output()).toBe(`${changes} changes\n`)
+      const found = await listReleases(releases, 'xx/demo')
+      for (const { folder } of found) await verifyRelease(folder)
+      expect(['r2', current], `before change ${dieAt}`).toContain((await currentRelease(releases, 'xx/demo'))?.manifest.id)
+      await sweepLeftovers(stateFolderOf(releases), 'xx/demo')
+      expect(readdirSync(home).filter((name) => name.startsWith('.')), 'a run sweeps the rest').toEqual([])
+      if (dieAt > 0) await (deed === 'prune' ? pruneReleases(releases, 'xx/demo', 1, who) : rollBack(releases, 'xx/demo', 'r1', who))
+      expect((await listReleases(releases, 'xx/demo')).map(({ id }) => id).sort()).toEqual(left)
+      expect((await currentRelease(releases, 'xx/demo'))?.manifest.id).toBe(current)
+      const logged = (await readEvents(home)).filter(({ event }) => event !== 'published').map(({ event, release }) => `${event} ${release}`)
+      expect([...new Set(logged)], 'what was done is in the log, perhaps twice').toEqual(events)
+    }
   })
 })
 
