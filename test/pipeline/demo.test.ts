@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -25,12 +25,40 @@ const true_risk = `1 / (1 + exp(-(-3.6 + 0.3 * (child.age - 11) + 0.6 * (child.s
 
 const root = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'cauce-demo-'))
 let release = ''
+let planted = 0
+
+/** What names a person in the records 04 and 05 of the Cadastro Único and that no mapping asks for: names, NIS, CPF, parents, registry office. */
+const canary = 'QXZKANARI'
+const { shapes: registerShapes, registry: register } = shipped('br/cadastro-unico')
+
+/** Overwrites those columns, where they stand in the same place in every layout, on every line; returns how many cells. */
+function plantIn(path: string): number {
+  const shape = registerShapes.get('base')
+  if (shape?.format !== 'fixed-width' || shape.recordType === null) throw new Error('the register is of fixed width')
+  const { start: typeAt } = shape.recordType
+  const names = new Set((register.raw.value.resources['base']?.fields ?? []).flatMap((field) => (field.sensitivity === 'identifier' && !['cod_familiar_fam', 'num_membro_fmla'].includes(field.name) ? [field.name, ...field.aliases] : [])))
+  const cells = new Map(['04', '05'].map((type) => [type, shape.records.find((record) => record.type === type)?.fields.filter(({ name, length, versions }) => names.has(name) && length >= canary.length && versions.length === 0) ?? []]))
+  let count = 0
+  const lines = readFileSync(path, 'latin1').split('\n').map((line) => {
+    let text = line
+    for (const { start, length } of cells.get(line.slice(typeAt - 1, typeAt + 1)) ?? []) {
+      if (line.length < start - 1 + length) continue
+      text = text.slice(0, start - 1) + canary.padEnd(length) + text.slice(start - 1 + length)
+      count++
+    }
+    return text
+  })
+  writeFileSync(path, lines.join('\n'), 'latin1')
+  return count
+}
 
 beforeAll(async () => {
   for (const registry of ['br/cadastro-unico', 'br/censo-escolar', 'br/sinasc', 'br/pnadc']) {
     const { recipe, shapes, territories } = shipped(registry)
     await writeDummy(recipe, shapes, territories, { seed: 20_241_231, factor: 1, into: join(root, 'data') }, { progress: { report: () => undefined } })
   }
+  const folder = join(root, 'data')
+  for (const file of readdirSync(folder).filter((name) => name.startsWith('cadunico'))) planted += plantIn(join(folder, file))
   release = (await runPipeline(await pipelineDoors([builtIn], 'br/demo', join(root, 'data'), join(root, 'state')))).release
 }, 600_000)
 afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -77,6 +105,15 @@ describe('the demonstration', () => {
       ['32', true, true],
       ['50', false, false],
     ])
+  })
+
+  it('leaves names, NIS and CPF of the register in the vault alone', () => {
+    expect(planted).toBeGreaterThan(50_000)
+    const state = join(root, 'state')
+    const files = readdirSync(state, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(state, name)).isFile())
+    const found = files.filter((name) => readFileSync(join(state, name)).includes(canary))
+    expect(found.length).toBe(4)
+    expect(found.filter((name) => !name.startsWith('deliveries/'))).toEqual([])
   })
 
   it('passes the gate of both models', async () => {

@@ -12,15 +12,16 @@ import { fixtureInput, runFixture } from './run-fixture.js'
 const fixtures = join(import.meta.dirname, '../fixtures')
 const cases = parseOwnTable('test/fixtures/cases.csv', readFileSync(join(fixtures, 'cases.csv'), 'utf8'), ['folder', 'registry', 'resource', 'period', 'records'])
 
-/** Deliveries of text with personal columns; a canary in a binary file would need its writer. */
+/** Deliveries with personal columns; a canary in a spreadsheet would need its writer. */
 const personal = cases.filter(({ registry = '', resource = '' }) => {
   const declared = loadRegistry(openWorkspace(packageRoot()), registry).raw.value.resources[resource]
-  return declared !== undefined && ['delimited', 'fixed-width'].includes(declared.format) && declared.fields.some(({ sensitivity }) => sensitivity !== 'plain')
+  return declared !== undefined && ['delimited', 'fixed-width', 'dbf'].includes(declared.format) && declared.fields.some(({ sensitivity }) => sensitivity !== 'plain')
 })
 
 describe('a value planted in every personal column', () => {
   it('is planted in the registries of persons', () => {
-    expect(new Set(personal.map(({ registry }) => registry)).size).toBeGreaterThanOrEqual(5)
+    expect(new Set(personal.map(({ registry }) => registry)).size).toBeGreaterThanOrEqual(6)
+    expect(personal.map(({ folder }) => folder)).toContain('mx/enti-2019')
   })
 
   it.each(personal)('of $folder is in no finding, no message and, where it names a person, in no row', async ({ folder = '', registry = '', resource = '', period = '' }) => {

@@ -11,8 +11,9 @@ export interface Planted {
   readonly columns: readonly string[]
 }
 
-/** Overwrites one value of every personal column, each on a line of its own as far as there are lines; columns of formats that are no text stay. */
+/** Overwrites one value of every personal column, each on a line or record of its own as far as there are some; columns of spreadsheets and Parquet stay. */
 export function plantCanaries(text: string, shape: ResourceShape, resource: RawResource): Planted {
+  if (shape.format === 'dbf') return plantRecords(text, resource)
   const personal = resource.fields.flatMap((field) => (field.sensitivity === 'plain' ? [] : [{ names: [field.name, ...field.aliases], record: 'record' in field ? field.record : '', mark: canaries[field.sensitivity] }]))
   const lines = text.split('\n')
   const columns: string[] = []
@@ -49,6 +50,27 @@ export function plantCanaries(text: string, shape: ResourceShape, resource: RawR
     }
   }
   return { text: lines.join('\n'), columns }
+}
+
+/** dBASE: a header with one descriptor of 32 bytes for each column, then records of one length, each behind a mark of deletion. */
+function plantRecords(text: string, resource: RawResource): Planted {
+  const bytes = Buffer.from(text, 'latin1')
+  const [records, head, length] = [bytes.readUInt32LE(4), bytes.readUInt16LE(8), bytes.readUInt16LE(10)]
+  const fields = new Map<string, { readonly start: number; readonly length: number }>()
+  for (let at = 32, start = 1; bytes[at] !== 0x0d; at += 32) {
+    const own = bytes[at + 16] ?? 0
+    fields.set(text.slice(at, at + 11).replace(/\0.*$/s, ''), { start, length: own })
+    start += own
+  }
+  const columns: string[] = []
+  for (const { name, sensitivity } of resource.fields) {
+    const field = fields.get(name)
+    if (field === undefined || sensitivity === 'plain') continue
+    const from = head + (columns.length % records) * length + field.start
+    bytes.fill(canaries[sensitivity], from, from + field.length)
+    columns.push(name)
+  }
+  return { text: bytes.toString('latin1'), columns }
 }
 
 function overwritten(line: string, { start, length }: FixedField, mark: string): string {
