@@ -90,8 +90,9 @@ async function filledUp(disk: SmallDisk, { before, released, clean, run }: DemoN
     if (!sentence.test(text)) wrong.push(`no sentence: ${text.slice(-500)}`)
     if (/^\s+at .*:\d+/m.test(text)) wrong.push('a stack trace')
     const release = await currentRelease(stateFolder(state).releases, pipeline)
-    if (release?.manifest.id !== released) wrong.push('another release is in force')
-    else await verifyRelease(release.folder).catch((error: unknown) => wrong.push(String(error)))
+    // Where the disk is full only when the run is recorded, its release is in force, and the sentence names it.
+    if (release?.manifest.id !== released && !text.includes(`the release ${String(release?.manifest.id)} was published before that and is in force`)) wrong.push('another release is in force')
+    for (const folder of new Set([release?.folder ?? '', join(stateFolder(state).releases, pipeline, released)])) await verifyRelease(folder).catch((error: unknown) => wrong.push(String(error)))
   }
   const again = await ended(run(state))
   if (again.code !== 0) return { at: placeOf(code, text), wrong: [...wrong, `the next run ended with ${String(again.code)}: ${again.text.slice(-500)}`] }

@@ -17,6 +17,7 @@ import { currentDeliveries } from '../warehouse/ledger/deliveries.js'
 import { endKilledRuns } from '../warehouse/ledger/runs.js'
 import type { Warehouse } from '../warehouse/open.js'
 import type { Db } from '../warehouse/tables.js'
+import { afterPublishing } from './after-publishing.js'
 import { baseMarks, baseReleases } from './base-releases.js'
 import { clockNotes } from './clock-notes.js'
 import { engineMemory, openingMemory, setEngineMemory } from './engine-memory.js'
@@ -40,6 +41,7 @@ import type { RunResult, StepReport } from './run-result.js'
 import type { StateFolder } from './state-folder.js'
 import { runFingerprint } from './step-fingerprints.js'
 import { runId, runRecord } from './run-record.js'
+import type { RunRecord } from './run-record.js'
 import { clearScratch, sweepLeftovers } from './sweep.js'
 
 /** What the door brings along for a run. */
@@ -116,13 +118,21 @@ async function recorded(doors: RunDoors, warehouse: Warehouse): Promise<RunResul
   effects.progress.passed?.('started')
   try {
     const result = await steps(doors, warehouse, startedAt)
-    await record.ended(result)
-    effects.progress.passed?.('ended')
-    await warehouse.checkpoint()
+    await keptRecord(record, result, doors, warehouse)
     return result
   } catch (error) {
     await record.failed(error)
     throw error
+  }
+}
+
+async function keptRecord(record: RunRecord, result: RunResult, { state, effects }: RunDoors, warehouse: Warehouse): Promise<void> {
+  try {
+    await record.ended(result)
+    effects.progress.passed?.('ended')
+    await warehouse.checkpoint()
+  } catch (error) {
+    throw afterPublishing(error, result, state.root)
   }
 }
 

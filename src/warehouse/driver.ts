@@ -55,7 +55,8 @@ export class DuckdbDriver implements Driver {
   }
 
   async rollbackTransaction(connection: DuckdbConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('rollback'))
+    // Where a commit fails (a full disk), DuckDB has ended the transaction itself and refuses this; the fault that led here is the one to tell.
+    await connection.executeQuery(CompiledQuery.raw('rollback')).catch(() => undefined)
   }
 
   async releaseConnection(connection: DuckdbConnection): Promise<void> {

@@ -1,9 +1,10 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { differences, settledState } from '../../bench/crash/settled-state.js'
+import { verifyRelease } from '../../src/publish/seal-release.js'
 import { dwellers, peopleCsv, soundDeliveries } from './deliveries.js'
 import { command } from '../cli/cauce.js'
 import { Bench, releaseTables } from './workbench.js'
@@ -107,15 +108,17 @@ describe('a full disk', () => {
     if (disk === undefined) return skip('no small file system')
     const bench = new Bench({ deliveries: soundDeliveries(60), state: join(disk, 'state') })
     const first = await bench.run()
-    const before = await releaseTables(first.release)
+    const tablesBefore = await releaseTables(first.release)
     bench.deliver({ 'people.csv': peopleCsv(dwellers(60_000, 3)) })
     const ballast = join(disk, 'ballast')
+    const freeBytes = (): number => {
+      const { bavail, bsize } = statfsSync(disk)
+      return bavail * bsize
+    }
     const met: string[] = []
     for (const free of [0, 0.5, 9, 11, 20]) {
       bench.log.length = 0
-      const { stdout } = spawnSync('df', ['-k', '--output=avail', disk], { encoding: 'utf8' })
-      const available = Number(stdout.trim().split('\n')[1]) * 1024
-      writeFileSync(ballast, Buffer.alloc(Math.max(0, available - free * 1e6)))
+      writeFileSync(ballast, Buffer.alloc(Math.max(0, freeBytes() - free * 1e6)))
       const end = await bench.run().then(() => undefined, (error: unknown) => error)
       rmSync(ballast)
       if (end === undefined) break
@@ -125,7 +128,7 @@ describe('a full disk', () => {
       expect(message, 'no place in the program').not.toMatch(/\n\s+at /)
       expect(message).toMatch(/full|more memory, or more temporary disk/)
       expect((await bench.release()).folder).toBe(first.release)
-      expect(await releaseTables(first.release)).toEqual(before)
+      expect(await releaseTables(first.release)).toEqual(tablesBefore)
       expect(existsSync(join(bench.state, 'lock'))).toBe(false)
     }
     process.stdout.write(`met: ${met.join(', ')}\n`)
@@ -138,6 +141,20 @@ describe('a full disk', () => {
     clean.deliver({ 'people.csv': peopleCsv(dwellers(60_000, 3)) })
     await clean.run()
     expect(differences(await settledState(bench.state, 'xx/index'), await settledState(clean.state, 'xx/index'))).toEqual([])
+
+    bench.deliver({ 'people.csv': peopleCsv(dwellers(90, 5)) })
+    const { effects } = await bench.doors('xx/index')
+    const fillUp = (boundary: string): void => {
+      if (boundary === 'publish current') writeFileSync(ballast, Buffer.alloc(freeBytes()))
+    }
+    const before = (await bench.release()).folder
+    const late = await bench.fault('xx/index', { effects: { ...effects, progress: { report: () => undefined, passed: fillUp } } })
+    rmSync(ballast)
+    const { folder, manifest } = await bench.release()
+    expect(folder).not.toBe(before)
+    expect([late.exitCode, late.message]).toEqual([6, expect.stringContaining(`the disk is full; the release ${manifest.id} was published before that and is in force`)])
+    await verifyRelease(folder)
+    expect((await bench.run()).outcome).toBe('unchanged')
   })
 })
 

@@ -219,6 +219,17 @@ describe('connections and transactions', () => {
     expect((await db.introspection.getTables()).map((table) => table.name)).toEqual([])
   })
 
+  it('tells the fault that ended a transaction, not the rollback that it leaves nothing to', async () => {
+    const { db } = warehouse()
+    const ended = db.transaction().execute(async (tx) => {
+      // As a commit does that meets a full disk.
+      await sql`rollback`.execute(tx)
+      throw new Error('the commit failed')
+    })
+    await expect(ended).rejects.toThrow('the commit failed')
+    expect(await db.transaction().execute(async (tx) => rowsOf(tx, sql`select 1 as a`))).toEqual([{ a: 1 }])
+  })
+
   it('rolls back a failed migration', async () => {
     const { db } = warehouse()
     const migrator = new Migrator({
