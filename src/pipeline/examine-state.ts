@@ -105,7 +105,7 @@ async function examineKey({ state }: ExamineDoors): Promise<Examined> {
 
 async function examineLeftovers({ state }: ExamineDoors): Promise<Examined> {
   const names = await readdir(state.root, { recursive: true }).catch(() => [])
-  const left = names.filter((name) => /(^|\/)(part-[^/]+|scratch|\.building-[^/]+|\.current-[^/]+|key\.half|schedule\.json\.next|ledger\.json\.next|work\.duckdb\.damaged)$/.test(name))
+  const left = names.filter((name) => /(^|\/)(part-[^/]+|scratch|\.building-[^/]+|\.current-[^/]+|key\.half|schedule\.json\.next|ledger\.json\.next|current-step\.json\.next|work\.duckdb\.damaged)$/.test(name))
   if (left.length === 0) return good('left behind', 'nothing')
   return { what: 'left behind', finding: 'watch', found: `${left.length} of runs that were killed: ${left.slice(0, 3).join(', ')}${left.length > 3 ? ', …' : ''}`, remedy: 'Nothing to do while a run is going; else the next run sweeps them.' }
 }

@@ -51,7 +51,8 @@ export function ownsLock(path: string, pid: number): boolean {
   }
 }
 
-async function readOwner(path: string): Promise<LockOwner | undefined> {
+/** Whom a lock names; undefined where there is none, or none that can be read. */
+export async function readOwner(path: string): Promise<LockOwner | undefined> {
   try {
     const value: unknown = JSON.parse(await readFile(path, 'utf8'))
     return isOwner(value) ? value : undefined

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import type { Connector } from '../core/connector.js'
 import type { Unpacker } from '../core/unpacker.js'
@@ -20,6 +20,7 @@ import type { Db } from '../warehouse/tables.js'
 import { afterPublishing } from './after-publishing.js'
 import { baseMarks, baseReleases } from './base-releases.js'
 import { clockNotes } from './clock-notes.js'
+import { writtenProgress } from './current-step.js'
 import { engineMemory, openingMemory, setEngineMemory } from './engine-memory.js'
 import { boundaryNotes, findBoundaries } from './find-boundaries.js'
 import { refuseBlocked, refuseEmptied } from './gates.js'
@@ -77,8 +78,9 @@ export interface RunDoors {
 }
 
 /** Pulls, lands, harmonises, checks, computes and publishes. Unchanged inputs recompute nothing. */
-export async function runPipeline(doors: RunDoors): Promise<RunResult> {
-  const { state } = doors
+export async function runPipeline(asked: RunDoors): Promise<RunResult> {
+  const { state, effects } = asked
+  const doors: RunDoors = { ...asked, effects: { ...effects, progress: writtenProgress(effects.progress, state.currentStep, asked.owner.pid) } }
   await makeFolder(state.vault)
   const release = await takeLock(state.lock, doors.owner, doors.isAlive)
   try {
@@ -97,6 +99,7 @@ export async function runPipeline(doors: RunDoors): Promise<RunResult> {
     throw storageFault(await setAsideAfter(error, state), state.root, 'write into this folder')
   } finally {
     await clearScratch(state)
+    await rm(state.currentStep, { force: true })
     await release()
   }
 }

@@ -12,6 +12,8 @@ export interface StateFolder {
   readonly ledgerCopy: string
   readonly releases: string
   readonly lock: string
+  /** What the holder of the lock is at. */
+  readonly currentStep: string
   readonly key: string
 }
 
@@ -24,6 +26,7 @@ export function stateFolder(root: string): StateFolder {
     ledgerCopy: join(root, 'ledger.json'),
     releases: join(root, 'releases'),
     lock: join(root, 'lock'),
+    currentStep: join(root, 'current-step.json'),
     key: join(root, 'key'),
   }
 }

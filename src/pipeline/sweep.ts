@@ -18,6 +18,7 @@ export async function clearScratch(state: StateFolder): Promise<void> {
 /** For a process that must end now: leaves neither its lock nor identified bytes behind. What it has half written is swept by the next run. */
 export function abandonAtOnce(state: StateFolder): void {
   rmSync(state.scratch, { recursive: true, force: true })
+  rmSync(state.currentStep, { force: true })
   rmSync(state.lock, { force: true })
 }
 
