@@ -1,29 +1,17 @@
 import { createHash } from 'node:crypto'
-import { open, readFile, rename } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { storageFault } from '../ingest/storage-fault.js'
 import { ledgerContents } from '../warehouse/ledger/ledger-contents.js'
 import type { LedgerContents } from '../warehouse/ledger/ledger-contents.js'
+import { replaceFile } from '../warehouse/synced-file.js'
 import type { Db } from '../warehouse/tables.js'
 
 /** Writes the ledger beside the database and has it on disk, before anything is done that rests on it. A reader sees the old copy or the new. */
 export async function writeLedgerCopy(db: Db, path: string): Promise<void> {
   const ledger = await ledgerContents(db)
-  const next = `${path}.next`
-  try {
-    const file = await open(next, 'w', 0o600)
-    try {
-      await file.writeFile(`${JSON.stringify({ format: 1, sha256: hashOf(ledger), ledger }, null, 1)}\n`)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(next, path)
-    const folder = await open(dirname(path), 'r')
-    await folder.sync().finally(() => folder.close())
-  } catch (error) {
+  await replaceFile(path, `${JSON.stringify({ format: 1, sha256: hashOf(ledger), ledger }, null, 1)}\n`).catch((error: unknown) => {
     throw storageFault(error, path, 'write the copy of the ledger')
-  }
+  })
 }
 
 /** The copy; 'absent' before the first run, 'damaged' where it is not what was written. */

@@ -2,6 +2,7 @@ import { mkdir, readlink, rename, rm, stat, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { CauceError } from '../core/error.js'
 import { tablesIn } from '../warehouse/relation.js'
+import { syncPath, writeSynced } from '../warehouse/synced-file.js'
 import type { Db } from '../warehouse/tables.js'
 import { copyTables } from './copy-tables.js'
 import type { CopiedTable } from './copy-tables.js'
@@ -10,7 +11,7 @@ import type { Manifest, ManifestParts } from './manifest.js'
 import { openCounted } from './open-release.js'
 import type { FoundRelease } from './open-release.js'
 import { recordEvent } from './release-log.js'
-import { sealContents, syncPath, writeSynced } from './seal-release.js'
+import { sealContents } from './seal-release.js'
 import { cutsOf, suppressionOf } from './summarise-tables.js'
 
 /** Extra files of a release, written into its folder before it is sealed. */
@@ -52,7 +53,7 @@ export async function publishRelease(db: Db, releases: string, parts: ManifestPa
     const contents = await sealContents(building)
     onStep('sealed')
     const manifest: Manifest = { format: 2, ...parts, tables: [...tables, ...published], cuts: await cutsOf(db), suppression: await suppressionOf(db, published), contents }
-    await writeSynced(join(building, manifestFile), `${JSON.stringify(manifest, null, 2)}\n`)
+    await writeSynced(join(building, manifestFile), `${JSON.stringify(manifest, null, 2)}\n`, 0o640)
     await syncPath(building)
     onStep('described')
     await rename(building, folder)

@@ -3,6 +3,7 @@ import { chmod, open, readdir } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inOrder } from '../core/in-order.js'
+import { syncPath } from '../warehouse/synced-file.js'
 import { damaged, manifestFile, readManifest } from './manifest.js'
 import type { Manifest } from './manifest.js'
 
@@ -61,26 +62,6 @@ export async function verifyFile(folder: string, manifest: Manifest, file: strin
   const sealed = manifest.contents.find((each) => each.file === file)
   if (sealed === undefined) throw damaged(folder, `${file} is not in its manifest`)
   if ((await hashOf(join(folder, file))) !== sealed.sha256) throw damaged(folder, `${file} has other bytes than were sealed`)
-}
-
-export async function writeSynced(path: string, text: string): Promise<void> {
-  const file = await open(path, 'w', 0o640)
-  try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-}
-
-/** Has a file, or the names in a folder, on disk. */
-export async function syncPath(path: string): Promise<void> {
-  const file = await open(path, 'r')
-  try {
-    await file.sync()
-  } finally {
-    await file.close()
-  }
 }
 
 async function hashOf(path: string): Promise<string> {

@@ -1,8 +1,8 @@
-import { open, readFile, rename } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { CauceError } from '../core/error.js'
 import { storageFault } from '../ingest/storage-fault.js'
 import type { Outcome } from '../spec/schedule.js'
+import { replaceFile } from '../warehouse/synced-file.js'
 
 /** What the schedule knows of one pipeline. */
 export interface ScheduledState {
@@ -34,21 +34,9 @@ export async function readScheduleState(path: string): Promise<ScheduleState> {
 
 /** Replaces the memory whole: a reader sees the old or the new. */
 export async function writeScheduleState(path: string, state: ScheduleState): Promise<void> {
-  const next = `${path}.next`
-  try {
-    const file = await open(next, 'w', 0o600)
-    try {
-      await file.writeFile(`${JSON.stringify(state, null, 2)}\n`)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(next, path)
-    const folder = await open(dirname(path), 'r')
-    await folder.sync().finally(() => folder.close())
-  } catch (error) {
+  await replaceFile(path, `${JSON.stringify(state, null, 2)}\n`).catch((error: unknown) => {
     throw storageFault(error, path, "write the schedule's memory")
-  }
+  })
 }
 
 function parsed(text: string): unknown {

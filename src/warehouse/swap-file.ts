@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
-import { open, rename } from 'node:fs/promises'
+import { rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { CauceError } from '../core/error.js'
 import type { Warehouse } from './open.js'
+import { syncPath } from './synced-file.js'
 
 /**
  * Ends the writing of a database file: checkpoint, close, no log left beside it, bytes on disk. After it the file is
@@ -24,7 +25,7 @@ export async function finishFile(warehouse: Warehouse): Promise<void> {
       todo: 'End the other users and run again.',
     })
   }
-  await flush(warehouse.path)
+  await syncPath(warehouse.path)
 }
 
 /**
@@ -34,14 +35,5 @@ export async function finishFile(warehouse: Warehouse): Promise<void> {
 export async function finishAndSwap(warehouse: Warehouse, target: string): Promise<void> {
   await finishFile(warehouse)
   await rename(warehouse.path, target)
-  await flush(dirname(target))
-}
-
-async function flush(path: string): Promise<void> {
-  const handle = await open(path, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
+  await syncPath(dirname(target))
 }

@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { birthDays, dayOf, writeDay } from '../../src/dummy/dates.js'
 import type { DummyTerritory } from '../../src/dummy/territories.js'
 import { writeDummy } from '../../src/dummy/write-dummy.js'
@@ -27,6 +27,7 @@ async function lines(
     defects,
   })
   const into = mkdtempSync(join(tmpdir(), 'cauce-makers-'))
+  onTestFinished(() => rmSync(into, { recursive: true, force: true }))
   const [file] = await writeDummy(
     recipe,
     new Map([['all', smallShape]]),

@@ -1,6 +1,7 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
 import { openWorkspace, packageRoot } from '../../src/cli/spec-files.js'
 import type { ResourceShape } from '../../src/core/resource.js'
 import type { DummyTerritory } from '../../src/dummy/territories.js'
@@ -45,5 +46,6 @@ export async function write(
   factor = 1,
 ): Promise<readonly DummyFile[]> {
   const into = mkdtempSync(join(tmpdir(), 'cauce-dummy-'))
+  onTestFinished(() => rmSync(into, { recursive: true, force: true }))
   return writeDummy(recipe, shapes, territories, { seed, factor, into }, { progress: { report: () => undefined } })
 }

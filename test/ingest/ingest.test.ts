@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { sql } from 'kysely'
 import type { Finding } from '../../src/core/finding.js'
 import type { FormatReader, ReadEvent, ReadRequest } from '../../src/core/reader.js'
@@ -137,6 +137,7 @@ describe('strict landing', () => {
 })
 
 const folderOnce = mkdtempSync(join(tmpdir(), 'cauce-clean-'))
+afterAll(() => rmSync(folderOnce, { recursive: true, force: true }))
 let counter = 0
 
 describe('findings of a file', () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
+import { afterAll, onTestFinished } from 'vitest'
 import type { Logger } from '../../src/core/effects.js'
 import { startServer } from '../../src/web/serve.js'
 import type { RunningServer, ServeOptions } from '../../src/web/serve.js'
@@ -10,17 +10,26 @@ import { pipeline } from './published.js'
 
 export const silent: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
-/** A folder for the test file, removed at its end. */
+/** At the end of the test, or where none is going of the test file. */
+function atTheEnd(work: () => void | Promise<void>): void {
+  try {
+    onTestFinished(work)
+  } catch {
+    afterAll(work)
+  }
+}
+
+/** A folder for the test or the test file, removed at its end. */
 export function webFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'cauce-web-'))
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  atTheEnd(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 
-/** A real server on loopback over the releases of a folder, stopped at the end of the test file. */
+/** A real server on loopback over the releases of a folder, stopped at the end of the test or the test file. */
 export async function served(folder: string, more: Partial<ServeOptions> = {}): Promise<RunningServer> {
   const server = await startServer({ releases: join(folder, 'releases'), pipelines: [pipeline], host: '127.0.0.1', port: 0, tokens: undefined, accessLog: join(folder, 'access'), version: '0.0.0', log: silent, lookEveryMs: 60_000, ...more })
-  afterAll(() => server.stop())
+  atTheEnd(() => server.stop())
   return server
 }
 

@@ -1,7 +1,7 @@
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { syncPath } from '../../warehouse/synced-file.js'
 import { recordEvent } from '../release-log.js'
-import { syncPath } from '../seal-release.js'
 import { listReleases } from './list-releases.js'
 import type { ListedRelease } from './list-releases.js'
 import type { Deed } from './roll-back.js'

@@ -7,7 +7,8 @@ export function indexHtml({ about, downloads }: PagePayload): string {
   const language = about.languages[0] ?? 'en'
   const title = escaped(textIn(about.title, language))
   const files = downloads.map(({ file }) => `<li><a href="${escaped(encodeURI(file))}">${escaped(file)}</a></li>`).join('')
-  const draft = about.status === 'draft' ? `<p>${escaped(wordsIn(language)['sheet.draft.note'])}</p>` : ''
+  const words = wordsIn(language)
+  const draft = about.status === 'draft' ? `<p><strong>${escaped(words['sheet.draft'])}.</strong> ${escaped(words['sheet.draft.note'])}</p>` : ''
   return `<!doctype html>
 <html lang="${language}">
 <head>

@@ -1,16 +1,19 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { topology } from 'topojson-server'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, afterAll } from 'vitest'
 import { readBoundaries } from '../../../src/publish/map/read-boundaries.js'
 import { shapefileOf } from './shapefile.js'
 import { squares } from './squares.js'
 
 const two = squares([{ code: '01', x: 0, y: 0 }, { code: 2, x: 1, y: 0 }])
 
+const root = mkdtempSync(join(tmpdir(), 'cauce-map-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
 function file(name: string, content: unknown): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'cauce-map-')), name)
+  const path = join(mkdtempSync(join(root, 'file-')), name)
   writeFileSync(path, content instanceof Buffer || typeof content === 'string' ? content : JSON.stringify(content))
   return path
 }
