@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { program } from '../program.js'
 import { dwellers, peopleCsv, schoolsCsv } from './deliveries.js'
 import { Bench } from './workbench.js'
 import type { BenchOptions } from './workbench.js'
@@ -25,9 +26,11 @@ export function secondNight(first: Bench, options: Partial<BenchOptions> = {}): 
   return bench
 }
 
+const runnerProgram = await program(join(import.meta.dirname, 'runner.ts'))
+
 /** Arguments of Node for a run in a process of its own, which ends itself with SIGKILL at a boundary where one is named. */
 export function runner(bench: Bench, ...dieAt: readonly string[]): readonly string[] {
-  return ['--import', 'tsx', join(import.meta.dirname, 'runner.ts'), bench.workspace, bench.data, bench.state, ...dieAt]
+  return [runnerProgram, bench.workspace, bench.data, bench.state, ...dieAt]
 }
 
 /** Printed where it is used, so that a moment can be met again: CAUCE_SEED=…. */

@@ -15,6 +15,7 @@ import { currentRelease } from '../../src/publish/release.js'
 import { readEvents } from '../../src/publish/release-log.js'
 import type { PublishStep } from '../../src/publish/release.js'
 import { verifyRelease } from '../../src/publish/seal-release.js'
+import { program } from '../program.js'
 import { temporaryFolder } from '../warehouse/temporary.js'
 
 // In memory where there is such a place: nothing here is about the speed of a disk.
@@ -32,8 +33,11 @@ interface Running {
   readonly ready: Promise<void>
 }
 
-function start(script: string, args: readonly string[]): Running {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, script), ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+const built = (script: string): Promise<string> => program(join(import.meta.dirname, script))
+const programs = { 'publisher.ts': await built('publisher.ts'), 'reader.ts': await built('reader.ts'), 'keeper.ts': await built('keeper.ts') }
+
+function start(script: keyof typeof programs, args: readonly string[]): Running {
+  const child = spawn(process.execPath, [programs[script], ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
   let text = ''
   const ready = new Promise<void>((resolve) => {
     child.stdout.on('data', (chunk: Buffer) => {
