@@ -1,9 +1,13 @@
+import { sql } from 'kysely'
 import { expect, it } from 'vitest'
-import { markDuplicates, duplicateTest } from '../../src/harmonise/duplicates.js'
+import { affectedRecords, recordsOnLines } from '../../src/harmonise/affected-records.js'
+import { movedRows } from '../../src/harmonise/compare-partitions.js'
+import { replacedRows } from '../../src/harmonise/replay-table.js'
+import { markDuplicates, duplicateTest, releaseDuplicates } from '../../src/harmonise/duplicates.js'
 import { coreView, quarantineView } from '../../src/harmonise/core-views.js'
 import { canonicalTable } from '../../src/spec/canonical.js'
 import { harmoniseTable } from '../../src/harmonise/harmonise-table.js'
-import { createSchema } from '../../src/warehouse/relation.js'
+import { createOrReplaceTable, createSchema, relationId } from '../../src/warehouse/relation.js'
 import { explainStatement } from '../../src/warehouse/statement.js'
 import { compileStatement } from '../../src/warehouse/statement.js'
 import { memoryWarehouse } from '../warehouse/temporary.js'
@@ -34,6 +38,27 @@ it('writes every statement as expected, and DuckDB accepts it', async () => {
   const rest = { test: duplicateTest(compiled.partition, ['key']), mark: markDuplicates(compiled), core: coreView(canonical, [compiled.partition]), quarantine: quarantineView([compiled.partition]) }
   for (const query of Object.values(rest)) await explainStatement(warehouse(), query)
   expect({ ...text, ...Object.fromEntries(Object.entries(rest).map(([name, query]) => [name, flat(query)])) }).toMatchSnapshot()
+})
+
+it('writes the statements of a replay as expected, and DuckDB accepts them', async () => {
+  const { db } = warehouse()
+  const compiled = await compileBench(warehouse(), bench)
+  await harmoniseTable(warehouse(), compiled)
+  const { partition, source } = compiled
+  const affected = { schema: 'raw', name: 'affected' }
+  const again = { ...partition, relation: { schema: 'core_part', name: 'again' } }
+  await sql`create table core_part.again as select *, rowid + 2 as _line from ${relationId(partition.relation)}`.execute(db)
+  const lines = await affectedRecords(db, partition)
+  await createOrReplaceTable(db, affected, lines)
+  const all = {
+    affected: lines,
+    records: recordsOnLines(source, relationId(affected)),
+    replaced: replacedRows(partition, again, { columns: ['income', '_verdict'], affected }),
+    released: releaseDuplicates(partition),
+    moved: movedRows(partition, partition),
+  }
+  for (const query of Object.values(all)) await explainStatement(warehouse(), query)
+  expect(Object.fromEntries(Object.entries(all).map(([name, query]) => [name, flat(query)]))).toMatchSnapshot()
 })
 
 it('keeps the key of pseudonyms out of every text', async () => {
