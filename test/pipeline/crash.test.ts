@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { killAt } from '../../bench/crash/kill-at.js'
 import { differences, settledState } from '../../bench/crash/settled-state.js'
 import type { SettledState } from '../../bench/crash/settled-state.js'
 import { firstNight, printedSeed, randomNumbers, runner, secondNight } from './nights.js'
+import { goneAfterAll } from './workbench.js'
 import type { Bench } from './workbench.js'
 
 // Many processes and whole runs: a busy machine may take long, and nothing here is timed.
@@ -24,9 +25,11 @@ describe('a run that is ended with SIGKILL', () => {
   const passed: string[] = []
   const took = { run: 0, publish: 0 }
 
+  const goneWith = goneAfterAll()
+
   beforeAll(async () => {
-    first = await firstNight({ goneWith: afterAll })
-    const bench = secondNight(first, { goneWith: afterAll })
+    first = await firstNight({ goneWith })
+    const bench = secondNight(first, { goneWith })
     const { effects } = await bench.doors('xx/index')
     const at = new Map<string, number>()
     await bench.run('xx/index', { effects: { ...effects, progress: { report: () => undefined, passed: (boundary) => void at.set(boundary, performance.now()) } } })

@@ -1,11 +1,12 @@
 import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { killAt } from '../../bench/crash/kill-at.js'
 import { differences, settledState } from '../../bench/crash/settled-state.js'
 import type { SettledState } from '../../bench/crash/settled-state.js'
 import { CauceError } from '../../src/core/error.js'
 import { firstNight, runner, secondNight } from './nights.js'
+import { goneAfterAll } from './workbench.js'
 import type { Bench } from './workbench.js'
 
 // Whole runs: a busy machine may take long, and nothing here is timed.
@@ -43,11 +44,13 @@ describe('working tables that are damaged', () => {
   let whole: Bench
   let clean: SettledState
 
+  const goneWith = goneAfterAll()
+
   beforeAll(async () => {
-    const first = await firstNight({ goneWith: afterAll })
-    killed = secondNight(first, { goneWith: afterAll })
+    const first = await firstNight({ goneWith })
+    killed = secondNight(first, { goneWith })
     await killAt(runner(killed, 'all harmonised'), 'all harmonised', Infinity)
-    whole = secondNight(first, { goneWith: afterAll })
+    whole = secondNight(first, { goneWith })
     await whole.run()
     clean = await settledState(whole.state, 'xx/index')
   })

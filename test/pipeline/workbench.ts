@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { afterAll, onTestFinished } from 'vitest'
 import { connectors, unpacker } from '../../connectors/index.js'
 import { allFormats } from '../../src/cli/formats.js'
 import type { Connector } from '../../src/core/connector.js'
@@ -44,6 +44,15 @@ export interface BenchOptions {
   readonly state?: string
   /** What the bench is gone with: the test, when not given. */
   readonly goneWith?: (remove: () => void) => void
+}
+
+/** For benches that a hook makes: a hook of vitest called within another is never run, so this is called beside them. */
+export function goneAfterAll(): (remove: () => void) => void {
+  const removes: (() => void)[] = []
+  afterAll(() => {
+    for (const remove of removes) remove()
+  })
+  return (remove) => void removes.push(remove)
 }
 
 /** A folder of deliveries, a copy of the invented workspace and a state folder, gone with the test. */

@@ -10,12 +10,17 @@ import { pipeline } from './published.js'
 
 export const silent: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
-/** At the end of the test, or where none is going of the test file. */
+const atLast: (() => void | Promise<void>)[] = []
+afterAll(async () => {
+  for (const work of atLast.reverse()) await work()
+})
+
+/** At the end of the test, or where none is going of the test file. A hook called within another is never run. */
 function atTheEnd(work: () => void | Promise<void>): void {
   try {
     onTestFinished(work)
   } catch {
-    afterAll(work)
+    atLast.push(work)
   }
 }
 
