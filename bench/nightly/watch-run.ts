@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { mebibytes } from '../bench-case.js'
 import type { ExitFigures } from '../exit-figures.js'
 import { exitHook } from '../run-command.js'
 
@@ -46,7 +47,8 @@ export async function watchRun(args: readonly string[]): Promise<WatchedRun> {
       child.on('close', resolve)
     }).finally(() => clearInterval(look))
     const end = performance.now()
-    if (code !== 0) throw new Error(`the command ended with ${String(code)}: ${text.slice(-2000)}`)
+    const most = Math.max(...phases.map((phase) => phase.peakBytes))
+    if (code !== 0) throw new Error(`the command ended with ${String(code)} in "${phases.at(-1)?.name ?? ''}" after ${((end - start) / 1000).toFixed(0)} s, with ${mebibytes(most)} MiB at most: ${text.slice(-2000)}`)
     const figures: ExitFigures = JSON.parse(await readFile(file, 'utf8'))
     return { ...figures, seconds: (end - start) / 1000, phases: phases.map(({ name, at, peakBytes }, index) => ({ name, peakBytes, seconds: ((phases[index + 1]?.at ?? end) - at) / 1000 })) }
   } finally {
