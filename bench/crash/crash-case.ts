@@ -15,6 +15,8 @@ interface Killed {
   /** What the run was at; undefined where it had ended before. */
   readonly at: string | undefined
   readonly differs: readonly string[]
+  /** Milliseconds that the next run took to publish; 0 where it had nothing to publish. */
+  readonly published: number
 }
 
 /**
@@ -33,20 +35,29 @@ export const crashCase: BenchCase = {
     const killed: string[] = []
     const different: string[] = []
     const half = Math.ceil(moments / 2)
+    const parts = shuffled(half, next)
+    let publishing = nights.took.publishing
     for (let moment = 0; moment < moments; moment++) {
-      const [line, span] = moment % 2 === 1 ? ['publish', nights.took.publishing] : ['pull', nights.took.whole]
-      const delay = ((Math.floor(moment / 2) + next()) / half) * span
-      const { at, differs } = await disturbed(nights, line, delay, next)
+      // Other work on the machine comes and goes: the spans are those of the night before.
+      const [line, span] = moment % 2 === 1 ? ['publish', publishing] : ['pull', (nights.took.whole * publishing) / nights.took.publishing]
+      const delay = (((parts[Math.floor(moment / 2)] ?? 0) + next()) / half) * span
+      const { at, differs, published } = await disturbed(nights, line, delay, next)
+      if (published > 0) publishing = published
       killed.push(at ?? 'had ended')
       if (differs.length > 0) different.push(`${String(at)}: ${differs.join(', ')}`)
       settings.say(`  moment ${moment + 1}: ${line} + ${delay.toFixed(0)} ms: ${at ?? 'had ended'}${differs.length === 0 ? '' : `; DIFFERENT: ${differs.join(', ')}`}`)
     }
     rmSync(nights.folder, { recursive: true, force: true })
     settings.say(`\nthe moments over the steps:\n${spread(killed).map(([name, count]) => `${String(count).padStart(5)}  ${name}`).join('\n')}`)
-    const publishing = killed.filter((at) => at.startsWith('publish')).length
-    const cells = ['crash', moments, publishing, moments - different.length, different.length, seed, different.length === 0 ? 'met' : 'NOT MET']
+    const inPublishing = killed.filter((at) => at.startsWith('publish')).length
+    const cells = ['crash', moments, inPublishing, moments - different.length, different.length, seed, different.length === 0 ? 'met' : 'NOT MET']
     return { lines: [{ head, cells: cells.map(String) }], results: { seed, moments, spread: spread(killed), different } }
   },
+}
+
+/** The numbers below `count` in an order of chance, so that a bench that is stopped has looked everywhere. */
+function shuffled(count: number, next: () => number): readonly number[] {
+  return Array.from({ length: count }, (_, number) => ({ number, place: next() })).sort((a, b) => a.place - b.place).map(({ number }) => number)
 }
 
 /** A run that ends before its moment is made again, with an earlier one. */
@@ -57,7 +68,7 @@ async function disturbed({ folder, before, released, clean, run }: DemoNights, l
     const { isKilled, after } = await killAt(run(state), line, wait)
     if (!isKilled && draw < draws) continue
     const at = after === 'publish' ? publishPhase(stateFolder(state).releases, pipeline, released) : after
-    await killAt(run(state), 'pull', Infinity)
-    return { at: isKilled ? at : undefined, differs: differences(await settledState(state, pipeline), clean) }
+    const { ms } = await killAt(run(state), '  publish\n', Infinity)
+    return { at: isKilled ? at : undefined, differs: differences(await settledState(state, pipeline), clean), published: ms }
   }
 }
