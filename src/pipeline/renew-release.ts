@@ -9,6 +9,7 @@ import type { Db } from '../warehouse/tables.js'
 import type { BaseReleases } from './base-releases.js'
 import { runClrisk } from './compute-clrisk.js'
 import { runIvti } from './compute-index.js'
+import { computingMemory, setEngineMemory } from './engine-memory.js'
 import type { FoundBoundaries } from './find-boundaries.js'
 import { measureClassChanges, refuseBlocked } from './gates.js'
 import { dropUnused } from './harmonise-all.js'
@@ -51,6 +52,7 @@ export async function renewRelease(doors: RunDoors, db: Db, found: Harmonised): 
   const { specs, state, effects } = doors
   const { kept, deliveries, systems, stale, before, boundaries, reconciliation, seconds } = found
   const computing = seconds()
+  await setEngineMemory(db, computingMemory(doors.memoryLimit))
   effects.progress.report('compute', 0, undefined, 'steps')
   const partitions = kept.flatMap((each) => each.partitions)
   for (const table of specs.canonical.values()) await publishCore(db, table.value, partitions.filter((partition) => partition.table === table.value.table))

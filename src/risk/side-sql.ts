@@ -4,6 +4,7 @@ import type { Aggregate } from '../spec/indicator.js'
 import { columnsOfCondition } from '../spec/walk.js'
 import type { RelationName } from '../warehouse/tables.js'
 import { conditionSql } from './condition-sql.js'
+import { householdJoin } from './household-join.js'
 
 type Sql = RawBuilder<unknown>
 
@@ -36,7 +37,7 @@ export function sideSql(side: Aggregate, link: TerritoryLink, published: Publish
     select link.territory_code, record.period, cast(${counted ? sql`coalesce(${amount}, 0)` : amount} as double) as amount, count(*)${filter} as records
     from core.${sql.id(side.from)} as record
     join ${sql.id(link.schema, link.name)} as link on link.registry = record._registry and link.code = record.territory_code
-    ${householdJoin(side)}
+    ${joinedHousehold(side)}
     where ${where.length === 0 ? sql`true` : sql.join(where, sql` and `)}
     group by link.territory_code, record.period)`
 }
@@ -54,24 +55,15 @@ function exactSum(term: Sql): Sql {
   return sql`sum(cast(${term} as decimal(38, 9)))`
 }
 
-// Persons and households may come in two deliveries of one registry and period; a household delivered more than once answers only
-// for persons of its own delivery, and one that stands twice in a delivery for nobody: a person is never counted twice.
-function householdJoin(side: Aggregate): Sql {
+function joinedHousehold(side: Aggregate): Sql {
   if (side.with === undefined) return sql``
-  const wanted = householdColumns(side).map((name) => sql.id(name))
-  return sql`left join (
-      select ${sql.join([...wanted, ...['household_key', '_registry', 'period', '_delivery'].map((name) => sql.id(name))])},
-        count(*) over (partition by household_key, _registry, period) as _copies,
-        count(*) over (partition by household_key, _registry, period, _delivery) as _own_copies
-      from core.${sql.id(side.with)}) as household
-    on household.household_key = record.household_key and household._registry = record._registry and household.period = record.period
-      and (household._copies = 1 or (household._own_copies = 1 and household._delivery = record._delivery))`
+  return householdJoin({ table: side.with, persons: 'record', keys: ['household_key', '_registry', 'period'], columns: householdColumns(side), where: sql`true` })
 }
 
 function householdColumns(side: Aggregate): readonly string[] {
   const named = [...(side.where === undefined ? [] : columnsOfCondition(side.where)), side.column, side.weight]
   const inner = named.flatMap((name) => (name === undefined ? [] : (householdColumn(side, name) ?? [])))
-  return [...new Set(inner)].filter((name) => name !== 'household_key' && name !== 'period')
+  return [...new Set(inner)].filter((name) => !['household_key', '_registry', 'period'].includes(name))
 }
 
 function householdColumn(side: Aggregate, name: string): string | undefined {

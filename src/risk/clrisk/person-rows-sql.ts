@@ -4,6 +4,7 @@ import { columnsOfCondition } from '../../spec/walk.js'
 import type { ClriskModel } from '../../spec/clrisk.js'
 import { tryCast } from '../../warehouse/functions/try-cast.js'
 import type { RelationName } from '../../warehouse/tables.js'
+import { householdJoin } from '../household-join.js'
 import type { Variable } from './variables.js'
 import { missingLevel } from './variables.js'
 
@@ -59,7 +60,7 @@ export function personsFrom(source: PersonSource, names: readonly string[], plac
   const context = source.variables.some(({ kind }) => kind === 'context')
     ? sql`left join ${sql.id(source.context.schema, source.context.name)} as context on context.territory_code = place.territory_code`
     : sql``
-  return sql`core.person as person ${householdJoin(source, names)} ${headJoin(source, names)} ${place} ${context}`
+  return sql`core.person as person ${joinedHousehold(source, names)} ${headJoin(source, names)} ${place} ${context}`
 }
 
 /** The one territory of a code: where most of it lies. */
@@ -84,27 +85,22 @@ export function agedSql([from, to]: readonly [number, number]): Sql {
   return sql`person.age between ${sql.lit(from)} and ${sql.lit(to)}`
 }
 
-// A household delivered more than once answers only for persons of its own delivery, and one that stands twice in a delivery for nobody.
-function householdJoin(source: PersonSource, names: readonly string[]): Sql {
-  const wanted = columnsUnder('household', names)
-  if (wanted.length === 0) return sql``
-  return sql`left join (
-      select ${sql.join([...wanted, 'household_key', '_delivery'].map((name) => sql.id(name)))},
-        count(*) over (partition by household_key) as _copies, count(*) over (partition by household_key, _delivery) as _own_copies
-      from core.household where _registry = ${source.registry} and period = ${source.period}) as household
-    on household.household_key = person.household_key
-      and (household._copies = 1 or (household._own_copies = 1 and household._delivery = person._delivery))`
+function joinedHousehold(source: PersonSource, names: readonly string[]): Sql {
+  const columns = columnsUnder('household', names)
+  if (columns.length === 0) return sql``
+  return householdJoin({ table: 'household', persons: 'person', keys: ['household_key'], columns, where: sql`_registry = ${source.registry} and period = ${source.period}` })
 }
 
+// The head is the first in the delivery; found by an aggregation, which needs less memory than an order of all heads.
 function headJoin(source: PersonSource, names: readonly string[]): Sql {
   const wanted = columnsUnder('head', names)
   if (wanted.length === 0) return sql``
-  const columns = sql.join([...wanted, 'household_key', '_delivery'].map((name) => sql.id(name)))
+  const fields = sql.join(wanted.map((name) => sql`${sql.id(name)} := ${sql.id(name)}`))
   return sql`left join (
-      select ${columns} from (
-        select ${columns}, row_number() over (partition by household_key, _delivery order by _line) as _place
-        from core.person where _registry = ${source.registry} and period = ${source.period} and kinship = 'head') as heads
-      where _place = 1) as head
+      select household_key, _delivery, ${sql.join(wanted.map((name) => sql`_head.${sql.id(name)}`))} from (
+        select household_key, _delivery, arg_min(struct_pack(${fields}), _line) as _head
+        from core.person where _registry = ${source.registry} and period = ${source.period} and kinship = 'head'
+        group by household_key, _delivery) as heads) as head
     on head.household_key = person.household_key and head._delivery = person._delivery`
 }
 
