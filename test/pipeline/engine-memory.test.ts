@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { engineMemory, openingMemory, setEngineMemory } from '../../src/pipeline/engine-memory.js'
+import { computingMemory, engineMemory, openingMemory, setEngineMemory } from '../../src/pipeline/engine-memory.js'
 import { memoryWarehouse } from '../warehouse/temporary.js'
 
 describe('the memory of the engine', () => {
@@ -16,6 +16,10 @@ describe('the memory of the engine', () => {
 
   it('is the smaller one while the deliveries are not known', () => {
     expect([openingMemory('auto'), openingMemory('3GB')]).toEqual(['700MB', '3GB'])
+  })
+
+  it('is the larger one for models and publishing, however large the deliveries were', () => {
+    expect([computingMemory('auto'), computingMemory('3GB')]).toEqual(['1200MB', '3GB'])
   })
 
   const warehouse = memoryWarehouse()
