@@ -7,6 +7,8 @@ const causes: Readonly<Record<string, readonly [what: string, todo: string]>> = 
   EPERM: ['the folder may not be written', 'Give the user who runs cauce the right to write there.'],
   EROFS: ['the file system is read-only', 'Choose another folder with --state.'],
   ENOENT: ['the folder has gone', 'Check that nobody removes it during a run.'],
+  ENOTDIR: ['a part of the path is a file', 'Choose another folder.'],
+  EEXIST: ['a file lies where the folder should be', 'Move it away, or choose another folder.'],
   EIO: ['the disk answered with an error', 'Check the disk; nothing was published.'],
 }
 
