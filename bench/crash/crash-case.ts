@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { stateFolder } from '../../src/pipeline/state-folder.js'
 import type { BenchCase } from '../bench-case.js'
-import { copied, demoNights, pipeline, randomNumbers, spread } from './demo-nights.js'
+import { copied, demoNights, pipeline, randomNumbers, spread, spreadText } from './demo-nights.js'
 import type { DemoNights } from './demo-nights.js'
 import { killAt } from './kill-at.js'
 import { publishPhase } from './publish-phase.js'
@@ -48,7 +48,7 @@ export const crashCase: BenchCase = {
       settings.say(`  moment ${moment + 1}: ${line} + ${delay.toFixed(0)} ms: ${at ?? 'had ended'}${differs.length === 0 ? '' : `; DIFFERENT: ${differs.join(', ')}`}`)
     }
     rmSync(nights.folder, { recursive: true, force: true })
-    settings.say(`\nthe moments over the steps:\n${spread(killed).map(([name, count]) => `${String(count).padStart(5)}  ${name}`).join('\n')}`)
+    settings.say(spreadText(killed))
     const inPublishing = killed.filter((at) => at.startsWith('publish')).length
     const cells = ['crash', moments, inPublishing, moments - different.length, different.length, seed, different.length === 0 ? 'met' : 'NOT MET']
     return { lines: [{ head, cells: cells.map(String) }], results: { seed, moments, spread: spread(killed), different } }

@@ -60,6 +60,11 @@ export function randomNumbers(from: number): () => number {
   }
 }
 
+/** The spread, a line for each name. */
+export function spreadText(names: readonly string[]): string {
+  return `\nthe moments over the steps:\n${spread(names).map(([name, count]) => `${String(count).padStart(5)}  ${name}`).join('\n')}`
+}
+
 /** How often each name was met, the most often first. */
 export function spread(names: readonly string[]): readonly (readonly [string, number])[] {
   const counts = new Map<string, number>()

@@ -5,7 +5,7 @@ import { stateFolder } from '../../src/pipeline/state-folder.js'
 import { currentRelease } from '../../src/publish/release.js'
 import { verifyRelease } from '../../src/publish/seal-release.js'
 import type { BenchCase } from '../bench-case.js'
-import { copied, demoNights, pipeline, randomNumbers, spread } from './demo-nights.js'
+import { copied, demoNights, pipeline, randomNumbers, spread, spreadText } from './demo-nights.js'
 import type { DemoNights } from './demo-nights.js'
 import { differences, settledState } from './settled-state.js'
 import { smallDisk } from './small-disk.js'
@@ -46,12 +46,14 @@ export const fullDiskCase: BenchCase = {
     const nights = await demoNights(settings, 'full-disk')
     const met: string[] = []
     const wrong: string[] = []
+    let unsound = 0
     try {
       const need = await mostBytes(disk, nights)
       for (let moment = 0; moment < settings.rows; moment++) {
         const room = ((moment + next()) / settings.rows) * need
         const filled = await filledUp(disk, nights, room)
         met.push(filled.at)
+        if (filled.wrong.length > 0) unsound += 1
         wrong.push(...filled.wrong.map((each) => `${filled.at}: ${each}`))
         settings.say(`  moment ${moment + 1}: ${(room / 1024 ** 2).toFixed(1)} MiB of room: ${filled.at}${filled.wrong.length === 0 ? '' : `; WRONG: ${filled.wrong.join('; ')}`}`)
       }
@@ -59,9 +61,8 @@ export const fullDiskCase: BenchCase = {
       disk.remove()
       rmSync(nights.folder, { recursive: true, force: true })
     }
-    settings.say(`\nthe moments over the steps:\n${spread(met).map(([name, count]) => `${String(count).padStart(5)}  ${name}`).join('\n')}`)
+    settings.say(spreadText(met))
     const full = met.filter((at) => at !== 'had room').length
-    const unsound = new Set(wrong).size
     return { lines: [{ head, cells: ['full-disk', settings.rows, full, settings.rows - unsound, unsound, seed, unsound === 0 ? 'met' : 'NOT MET'].map(String) }], results: { seed, spread: spread(met), wrong } }
   },
 }
