@@ -1,9 +1,8 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CauceError } from '../core/error.js'
 import { writeDummy } from '../dummy/write-dummy.js'
 import { dummyTerritories } from '../dummy/territories.js'
-import { storageFault } from '../ingest/storage-fault.js'
+import { makePrivateFolder } from '../ingest/private-folder.js'
 import { loadRegistry } from '../pipeline/load-pipeline.js'
 import { loadDummy, loadPipeline, loadTerritorySystem } from '../spec/load.js'
 import { textIn } from '../spec/text.js'
@@ -21,9 +20,7 @@ const seed = 20_241_231
 export async function demo(options: { readonly state: string; readonly json?: boolean }): Promise<void> {
   const into = join(options.state, 'demo-deliveries')
   // The deliveries come first into a folder that is for its owner alone.
-  await mkdir(options.state, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-    throw storageFault(error, options.state, 'make the folder')
-  })
+  await makePrivateFolder(options.state)
   const workspace = openWorkspace(undefined)
   const effects = realEffects(options.json === true)
   const pipeline = demoPipeline(workspace)

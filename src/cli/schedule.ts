@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CauceError } from '../core/error.js'
 import { checkPipeline } from '../pipeline/check-pipeline.js'
@@ -12,6 +11,7 @@ import { wallMinute, wallText } from '../schedule/wall-clock.js'
 import { loadPipeline } from '../spec/load.js'
 import type { Workspace } from '../spec/workspace.js'
 import { commandConnectors } from './connectors.js'
+import { makePrivateFolder } from '../ingest/private-folder.js'
 import { realEffects } from './doors.js'
 import { print } from './print.js'
 import { textTable } from './print-table.js'
@@ -31,7 +31,7 @@ interface ScheduleOptions {
 
 export async function schedule(names: readonly string[], options: ScheduleOptions): Promise<void> {
   const pipelines = await scheduledPipelines(openWorkspace(options.workspace), names)
-  await mkdir(options.state, { recursive: true, mode: 0o700 })
+  await makePrivateFolder(options.state)
   const effects = realEffects(options.json === true)
   const scheduler = new Scheduler({
     pipelines,

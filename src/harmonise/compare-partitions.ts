@@ -1,27 +1,10 @@
 import { sql } from 'kysely'
+import type { ReplayRule } from '../warehouse/ledger/replays.js'
 import { relationId } from '../warehouse/relation.js'
 import type { Db } from '../warehouse/tables.js'
 import type { Partition, Query } from './compiled-table.js'
 import { lineSql } from './read-counts.js'
 import type { Sql } from './sql-value.js'
-
-/** What became of the rows that a rule had set aside, and which rows it sets aside now. In observations where a record makes several. */
-export interface RuleOutcome {
-  readonly rule: string
-  readonly column: string
-  readonly before: number
-  /** Of `before`: good rows now. */
-  readonly recovered: number
-  /** Of `before`: dropped by declaration now. */
-  readonly dropped: number
-  /** Of `before`: still in quarantine, under this rule or another. */
-  readonly still: number
-  /** Of `before`: the record is read otherwise and stands on its line no longer. */
-  readonly gone: number
-  /** Of `after`: not in quarantine before. */
-  readonly newly: number
-  readonly after: number
-}
 
 interface Moved {
   readonly was: string | null
@@ -40,7 +23,7 @@ export function movedRows(before: Partition, after: Partition): Query<Moved> {
   ) as m group by all order by all`
 }
 
-export async function ruleOutcomes(db: Db, before: Partition, after: Partition): Promise<readonly RuleOutcome[]> {
+export async function ruleOutcomes(db: Db, before: Partition, after: Partition): Promise<readonly ReplayRule[]> {
   const { rows } = await movedRows(before, after).execute(db)
   const rules = new Set(rows.flatMap(({ was, is }) => [was, is]).filter((verdict) => verdict !== null && isHeldText(verdict)).map(ruleOf))
   const sum = (pick: (row: Moved) => boolean): number => rows.reduce((total, row) => (pick(row) ? total + row.total : total), 0)

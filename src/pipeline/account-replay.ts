@@ -1,9 +1,8 @@
 import { CauceError } from '../core/error.js'
 import { ruleOutcomes } from '../harmonise/compare-partitions.js'
-import type { RuleOutcome } from '../harmonise/compare-partitions.js'
 import type { Partition } from '../harmonise/compiled-table.js'
 import { hasNotes, notedCounts } from '../harmonise/read-counts.js'
-import type { BeforeAfter, ReplayNote, ReplayRow } from '../warehouse/ledger/replays.js'
+import type { BeforeAfter, ReplayNote, ReplayRow, ReplayRule } from '../warehouse/ledger/replays.js'
 import type { Db } from '../warehouse/tables.js'
 import type { EarlierTable } from './earlier-harmonised.js'
 import type { Reconciliation } from './run-result.js'
@@ -15,7 +14,7 @@ export interface ReplayedPart {
   readonly why: string
   /** Records read again. */
   readonly read: number
-  readonly rules: readonly RuleOutcome[]
+  readonly rules: readonly ReplayRule[]
   readonly noted: readonly ReplayNote[]
 }
 
@@ -42,7 +41,7 @@ async function notesOf(db: Db, partition: Partition): Promise<ReadonlyMap<string
 export function replayAccount({ earlier, way, why, read, rules, noted }: ReplayedPart, after: Reconciliation): ReplayRow {
   const { reconciliation: before } = earlier
   const both = (pick: (row: Reconciliation) => number): BeforeAfter => ({ before: pick(before), after: pick(after) })
-  const sum = (pick: (rule: RuleOutcome) => number): number => rules.reduce((total, rule) => total + pick(rule), 0)
+  const sum = (pick: (rule: ReplayRule) => number): number => rules.reduce((total, rule) => total + pick(rule), 0)
   const balanced = [before, after].every((row) => row.delivered === row.rows + row.quarantined + row.dropped)
   const counted = sum((rule) => rule.before) === before.quarantined && sum((rule) => rule.after) === after.quarantined
   const kept = way === 'whole' || (before.delivered === after.delivered && before.lines === after.lines && before.quarantinedLines === after.quarantinedLines)

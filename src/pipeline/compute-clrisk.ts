@@ -39,7 +39,8 @@ export async function runClrisk(db: Db, specs: PipelineSpecs, systems: ReadonlyM
   const model = withReplicateColumns(specs, asked)
   const run = { period, vintage: territory.vintage, status }
   const old = new Set(stale.map(({ registry }) => registry))
-  const clrisk = await computeClrisk(db, { ...(await inputOf(db, specs, system, model)), neighbours: await neighbourPairs(specs, system, pipelineTerritories(system, specs), boundaries), base: model.classing.method === 'fixed' ? null : base?.cuts })
+  const input = await inputOf(db, specs, system, model)
+  const clrisk = await computeClrisk(db, { ...input, neighbours: await neighbourPairs(specs, system, input.territories, boundaries), base: model.classing.method === 'fixed' ? null : base?.cuts })
   const found = gate(specs, clrisk, ivti)
   const rows = ivti === null || index === undefined ? null : { index: ivti, rows: territoryRiskRows(ivti, { ...run, tree: index, classing, stale: old }) }
   const parentNames = new Map([...(system.territories.get(model.benchmark?.level ?? '') ?? [])].map(([code, each]) => [String(code), each.name]))

@@ -1,10 +1,11 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import type { Connector } from '../core/connector.js'
 import type { Unpacker } from '../core/unpacker.js'
 import type { Effects } from '../core/effects.js'
 import type { Formats } from '../ingest/land.js'
 import { openRawLayer } from '../ingest/raw-layer.js'
+import { makePrivateFolder } from '../ingest/private-folder.js'
 import { storageFault } from '../ingest/storage-fault.js'
 import { settledMarks } from '../publish/history/settled-marks.js'
 import { soundRelease } from '../publish/release.js'
@@ -81,11 +82,11 @@ export interface RunDoors {
 export async function runPipeline(asked: RunDoors): Promise<RunResult> {
   const { state, effects } = asked
   const doors: RunDoors = { ...asked, effects: { ...effects, progress: writtenProgress(effects.progress, state.currentStep, asked.owner.pid) } }
-  await makeFolder(state.vault)
+  await makePrivateFolder(state.vault)
   const release = await takeLock(state.lock, doors.owner, doors.isAlive)
   try {
     await sweepLeftovers(state, doors.specs.pipeline.line)
-    await makeFolder(state.scratch)
+    await makePrivateFolder(state.scratch)
     const { warehouse, notes } = await openState(state, { memoryLimit: openingMemory(doors.memoryLimit), threads: doors.threads, tempDirectory: state.scratch })
     for (const note of notes) doors.effects.log.warn('state repaired', { pipeline: doors.specs.pipeline.line, note })
     try {
@@ -102,12 +103,6 @@ export async function runPipeline(asked: RunDoors): Promise<RunResult> {
     await rm(state.currentStep, { force: true })
     await release()
   }
-}
-
-async function makeFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-    throw storageFault(error, path, 'make the folder')
-  })
 }
 
 async function recorded(doors: RunDoors, warehouse: Warehouse): Promise<RunResult> {

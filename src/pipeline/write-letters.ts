@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { foldName } from '../core/fold-name.js'
-import { storageFault } from '../ingest/storage-fault.js'
+import { makePrivateFolder } from '../ingest/private-folder.js'
 import { dataRequests } from '../request/data-request.js'
 import type { DataRequest } from '../request/data-request.js'
 import { letterHtml } from '../request/letter-html.js'
@@ -45,9 +45,7 @@ export interface Letters {
 /** Writes a letter and a workbook for each institution that has something open, and enters what they ask into the ledger. */
 export async function writeLetters(doors: LetterDoors): Promise<Letters> {
   const { state } = doors
-  await mkdir(state.root, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-    throw storageFault(error, state.root, 'make the folder')
-  })
+  await makePrivateFolder(state.root)
   const release = await takeLock(state.lock, doors.owner, doors.isAlive)
   try {
     const { warehouse } = await openState(state)

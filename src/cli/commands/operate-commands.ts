@@ -1,6 +1,6 @@
 import { Option } from 'commander'
 import type { Command } from 'commander'
-import { data, json, memory, period, state, threads, wholeNumber, workspace } from '../options.js'
+import { accept, acceptedBy, allowEmpty, data, json, memory, note, period, state, threads, wholeNumber, workspace } from '../options.js'
 
 /** Commands for those who keep the routine going. */
 export function addOperateCommands(program: Command): void {
@@ -12,7 +12,7 @@ export function addOperateCommands(program: Command): void {
     .addOption(new Option('--remove-unrecorded', 'remove frozen bytes that the ledger does not name, as a killed run may leave them').conflicts('removeRetired'))
     .addOption(new Option('--before <day>', 'retired before this day'))
     .addOption(new Option('--by <name>', 'who removes'))
-    .addOption(new Option('--note <reason>', 'why'))
+    .addOption(note())
     .addOption(state())
     .addOption(json())
     .addHelpText('after', '\nExample: cauce deliveries --registry cl/matricula')
@@ -40,10 +40,10 @@ export function addOperateCommands(program: Command): void {
     .addOption(workspace())
     .addOption(memory())
     .addOption(threads())
-    .addOption(new Option('--accept <checks>', 'let failures of these checks pass in this run; kept with the release'))
-    .addOption(new Option('--by <name>', 'who accepts'))
-    .addOption(new Option('--note <reason>', 'why'))
-    .addOption(new Option('--allow-empty', 'let a table without rows take the place of one with rows'))
+    .addOption(accept())
+    .addOption(acceptedBy())
+    .addOption(note())
+    .addOption(allowEmpty())
     .addOption(json())
     .addHelpText('after', '\nExample: cauce replay br/demo')
     .action(async (name: string, options) => (await import('../replay.js')).replay(name, options))

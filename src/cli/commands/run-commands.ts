@@ -1,6 +1,6 @@
 import { Option } from 'commander'
 import type { Command } from 'commander'
-import { data, json, memory, period, state, threads, workspace } from '../options.js'
+import { accept, acceptedBy, allowEmpty, data, json, memory, note, period, state, threads, verify, workspace } from '../options.js'
 import type { Shared } from '../options.js'
 
 /** Commands that bring a pipeline to its release. */
@@ -43,7 +43,7 @@ export function addRunCommands(program: Command): void {
     .addOption(workspace())
     .addOption(memory())
     .addOption(threads())
-    .addOption(new Option('--verify', 'read every file, also those not touched since they were frozen'))
+    .addOption(verify())
     .addOption(json())
     .addHelpText('after', '\nExample: cauce plan cl/ivti --data ../shared/data')
     .action(async (name: string, options) => (await import('../plan.js')).plan(name, options))
@@ -58,12 +58,12 @@ export function addRunCommands(program: Command): void {
     .addOption(workspace())
     .addOption(memory())
     .addOption(threads())
-    .addOption(new Option('--accept <checks>', 'let failures of these checks pass in this run; kept with the release'))
-    .addOption(new Option('--by <name>', 'who accepts'))
-    .addOption(new Option('--note <reason>', 'why'))
+    .addOption(accept())
+    .addOption(acceptedBy())
+    .addOption(note())
     .addOption(new Option('--new-key', 'make a new key of the pseudonyms though tables with another are there'))
-    .addOption(new Option('--allow-empty', 'let a table without rows take the place of one with rows'))
-    .addOption(new Option('--verify', 'read every file, also those not touched since they were frozen'))
+    .addOption(allowEmpty())
+    .addOption(verify())
     .addOption(json())
     .addHelpText('after', '\nExample: cauce run cl/ivti --data ../shared/data')
     .action(async (name: string, options) => (await import('../run.js')).run(name, options))

@@ -98,13 +98,13 @@ export function levelsSql({ variables }: PersonSource): RawBuilder<LevelRow> {
   return sql`${sql.join(each, sql` union all `)} order by variable, level`
 }
 
-/** The patterns in order, in doubles: v0, v1, … as `PatternColumns` has them, then rows, cases, weight and events of each. */
+/** The patterns in order, in doubles: v0, v1, … as `PatternColumns` has them, then cases, weight and events of each. */
 export function patternsSql({ variables, levels }: Design): RawBuilder<unknown> {
   const values = variables.map(({ id, kind }, at) => {
     if (kind !== 'factor') return sql`cast(any_value(${sql.id(id)}) as double) as ${sql.id(id)}`
     return sql`cast(case any_value(${levelId(at)}) ${sql.join((levels[at] ?? []).map((level, place) => sql`when ${level} then ${sql.lit(place)}`), sql` `)} end as double) as ${sql.id(id)}`
   })
-  const sums = ['rows', 'cases', 'weight', 'events'].map((name) => sql`cast(sum(${sql.id(name)}) as double) as ${sql.id(name)}`)
+  const sums = ['cases', 'weight', 'events'].map((name) => sql`cast(sum(${sql.id(name)}) as double) as ${sql.id(name)}`)
   return sql`select ${sql.join([...values, ...sums])} from ${keptPatterns} group by _pattern order by _pattern`
 }
 

@@ -29,14 +29,20 @@ export interface ReplayRow {
   readonly noted: readonly ReplayNote[]
 }
 
+/** What became of the rows that a rule had set aside, and which rows it sets aside now. In observations where a record makes several. */
 export interface ReplayRule {
   readonly rule: string
   readonly column: string
   readonly before: number
+  /** Of `before`: good rows now. */
   readonly recovered: number
+  /** Of `before`: dropped by declaration now. */
   readonly dropped: number
+  /** Of `before`: still in quarantine, under this rule or another. */
   readonly still: number
+  /** Of `before`: the record is read otherwise and stands on its line no longer. */
   readonly gone: number
+  /** Of `after`: not in quarantine before. */
   readonly newly: number
   readonly after: number
 }
