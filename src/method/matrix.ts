@@ -32,6 +32,11 @@ export function matrixOf(given: Matrix | readonly Numbers[]): Matrix {
   return 'values' in given && 'columns' in given ? given : matrixFromRows(given)
 }
 
+/** Numbers in one block of memory: a list that is one already is not copied. */
+export function floatsOf(values: Numbers): Float64Array {
+  return values instanceof Float64Array ? values : Float64Array.from(values)
+}
+
 /** Entry of a list; NaN beyond its end. */
 export function numberAt(values: Numbers, index: number): number {
   return values[index] ?? Number.NaN

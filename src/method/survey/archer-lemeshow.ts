@@ -1,12 +1,13 @@
 import { symmetricInverse } from '../adequacy/eigen.js'
 import { fisherProbability } from '../distribution/fisher-f.js'
 import type { Numbers } from '../matrix.js'
-import { makeMatrix, numberAt } from '../matrix.js'
+import { floatsOf, makeMatrix, numberAt } from '../matrix.js'
 import { riskGroupsOf } from './calibration.js'
 import { designDf, linearisedVariance } from './linearised-variance.js'
 import { quadraticForm } from './products.js'
 import { riskLevels } from './risk-levels.js'
 import type { RiskLevels } from './risk-levels.js'
+import { rowsWhere } from './rows-where.js'
 import type { SurveyDesign } from './survey-design.js'
 import { prepareDesign } from './survey-design.js'
 
@@ -27,30 +28,30 @@ export interface ArcherLemeshow {
  */
 export function archerLemeshow(design: SurveyDesign, y: Numbers, probability: Numbers, count = 10, known?: RiskLevels): ArcherLemeshow {
   const prepared = prepareDesign(design)
-  const rows = Int32Array.from({ length: y.length }, (_, row) => row).filter(
-    (row) => numberAt(prepared.weights, row) > 0,
-  )
-  const groups = riskGroupsOf(known ?? riskLevels(y, probability, prepared.weights), count)
+  const { weights } = prepared
+  const rows = rowsWhere(y.length, (row) => (weights[row] ?? 0) > 0)
+  const groups = riskGroupsOf(known ?? riskLevels(y, probability, weights), count)
   const size = groups.reduce((most, group) => Math.max(most, group + 1), 0)
   const weight = new Float64Array(size)
   const residual = new Float64Array(size)
-  const gap = (row: number): number => numberAt(y, row) - numberAt(probability, row)
-  for (const row of rows) {
-    const group = numberAt(groups, row)
-    weight[group] = numberAt(weight, group) + numberAt(prepared.weights, row)
-    residual[group] = numberAt(residual, group) + numberAt(prepared.weights, row) * gap(row)
+  const [outcome, expected] = [floatsOf(y), floatsOf(probability)]
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at] ?? 0
+    const group = groups[row] ?? 0
+    weight[group] = (weight[group] ?? 0) + (weights[row] ?? 0)
+    residual[group] = (residual[group] ?? 0) + (weights[row] ?? 0) * ((outcome[row] ?? Number.NaN) - (expected[row] ?? Number.NaN))
   }
   const means = residual.map((sum, group) => sum / numberAt(weight, group))
   const k = size - 1
   const { variance } = linearisedVariance(prepared, {
     rows,
     width: k,
-    write: (row, target) => {
-      target.fill(0)
-      const group = numberAt(groups, row)
-      const share = (numberAt(prepared.weights, row) * (gap(row) - numberAt(means, group))) / numberAt(weight, group)
-      if (group === 0) target.fill(-share)
-      else target[group - 1] = share
+    add: (row, sums, start) => {
+      const group = groups[row] ?? 0
+      const gap = (outcome[row] ?? Number.NaN) - (expected[row] ?? Number.NaN) - (means[group] ?? 0)
+      const share = ((weights[row] ?? 0) * gap) / (weight[group] ?? 0)
+      if (group > 0) sums[start + group - 1] = (sums[start + group - 1] ?? 0) + share
+      else for (let at = start; at < start + k; at++) sums[at] = (sums[at] ?? 0) - share
     },
   })
   const inverse = symmetricInverse(makeMatrix(k, k, (a, b) => numberAt(variance.values, a * k + b)))

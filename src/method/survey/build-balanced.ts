@@ -33,8 +33,9 @@ export function buildBalanced(design: SurveyDesign, rho = 0): Replicates {
   while (size < position.size + 1) size *= 2
   const weights = Array.from({ length: size }, (_, replicate) =>
     prepared.weights.map((weight, row) => {
-      const sign = hadamardSign(replicate, position.get(stage.stratum[row] ?? 0) ?? 0)
-      const chosen = second.has(stage.unit[row] ?? 0) === sign < 0
+      const unit = stage.unit[row] ?? 0
+      const sign = hadamardSign(replicate, position.get(stage.stratumOf[unit] ?? 0) ?? 0)
+      const chosen = second.has(unit) === sign < 0
       return (chosen ? 2 - rho : rho) * weight
     }),
   )

@@ -25,8 +25,9 @@ export function buildJackknife(design: SurveyDesign): Replicates {
   const left = units.filter(({ count }) => count > 1)
   const weights = left.map(({ unit, stratum, count }) =>
     prepared.weights.map((weight, row) => {
-      if (stage.stratum[row] !== stratum) return weight
-      return stage.unit[row] === unit ? 0 : (weight * count) / (count - 1)
+      const own = stage.unit[row] ?? 0
+      if (stage.stratumOf[own] !== stratum) return weight
+      return own === unit ? 0 : (weight * count) / (count - 1)
     }),
   )
   const rscales = Float64Array.from(left, ({ count, correction }) => (correction * (count - 1)) / count)
@@ -49,16 +50,6 @@ export function firstStageUnits(design: PreparedDesign): {
   const stage = design.stages[0]
   if (stage === undefined)
     return refuse({ code: 'DESIGN_EMPTY', what: 'the design has no stage', expected: 'one or more' })
-  const found = new Map<number, FirstStageUnit>()
-  stage.unit.forEach((unit, row) => {
-    if (found.has(unit)) return
-    const stratum = stage.stratum[row] ?? 0
-    found.set(unit, {
-      unit,
-      stratum,
-      count: numberAt(stage.unitCount, row),
-      correction: numberAt(stage.correction, row),
-    })
-  })
-  return { units: [...found.values()], stage }
+  const units = Array.from(stage.stratumOf, (stratum, unit): FirstStageUnit => ({ unit, stratum, count: numberAt(stage.unitCount, stratum), correction: numberAt(stage.correction, stratum) }))
+  return { units, stage }
 }

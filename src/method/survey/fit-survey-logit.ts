@@ -89,11 +89,11 @@ export function fitSurveyLogit(given: SurveyLogitInput | SurveyLogitRows): Surve
   const { variance, lonelyStrata } = linearisedVariance(design, {
     rows,
     width: kept.length,
-    write: (row, target) => {
+    add: (row, sums, start) => {
       const weight = numberAt(scaled, row)
       // Rows of weight zero are units and strata of the design, but may have no fitted probability.
       const residual = weight > 0 ? weight * (Number(input.y[row]) - numberAt(probability, row)) : 0
-      kept.forEach((column, k) => (target[k] = residual * numberAt(input.x.values, row * input.x.columns + column)))
+      kept.forEach((column, k) => (sums[start + k] = numberAt(sums, start + k) + residual * numberAt(input.x.values, row * input.x.columns + column)))
     },
   })
   const part = enclose(bread, variance)

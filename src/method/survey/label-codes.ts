@@ -11,8 +11,7 @@ export interface LabelCodes {
 export function codeLabels(labels: Labels): LabelCodes {
   const known = new Map<string | number, number>()
   const byText = new Map<string, number>()
-  const codes = Int32Array.from({ length: labels.length }, (_, row) => {
-    const label = labels[row] ?? ''
+  const codeOf = (label: string | number): number => {
     const found = known.get(label)
     if (found !== undefined) return found
     const text = String(label)
@@ -20,28 +19,46 @@ export function codeLabels(labels: Labels): LabelCodes {
     byText.set(text, code)
     known.set(label, code)
     return code
-  })
+  }
+  const codes = new Int32Array(labels.length)
+  let last: string | number | undefined
+  let code = 0
+  for (let row = 0; row < codes.length; row++) {
+    const label = labels[row] ?? ''
+    // Rows of one label mostly stand together.
+    if (label !== last) code = codeOf(label)
+    last = label
+    codes[row] = code
+  }
   return { codes, names: [...byText.keys()] }
 }
 
-/**
- * One code per distinct pair of outer and inner code, numbered by appearance; `outerOf` gives the outer code of each.
- */
-export function nestCodes(
-  outer: Int32Array,
-  inner: Int32Array,
-): { readonly codes: Int32Array; readonly outerOf: Int32Array } {
-  const width = inner.reduce((most, code) => Math.max(most, code), 0) + 1
+/** Codes of distinct pairs of an outer and an inner code, numbered by appearance; `outerOf` gives the outer code of each. */
+export interface NestedCodes {
+  readonly codes: Int32Array
+  readonly outerOf: Int32Array
+}
+
+export function nestCodes(outer: Int32Array, inner: Int32Array): NestedCodes {
+  let width = 1
+  for (let row = 0; row < inner.length; row++) width = Math.max(width, (inner[row] ?? 0) + 1)
   const known = new Map<number, number>()
   const parents: number[] = []
-  const codes = inner.map((code, row) => {
-    const parent = outer[row] ?? 0
-    const key = parent * width + code
+  const codeOf = (key: number, parent: number): number => {
     const found = known.get(key)
     if (found !== undefined) return found
     known.set(key, parents.length)
-    parents.push(parent)
-    return parents.length - 1
-  })
+    return parents.push(parent) - 1
+  }
+  const codes = new Int32Array(inner.length)
+  let last = -1
+  let code = 0
+  for (let row = 0; row < codes.length; row++) {
+    const parent = outer[row] ?? 0
+    const key = parent * width + (inner[row] ?? 0)
+    if (key !== last) code = codeOf(key, parent)
+    last = key
+    codes[row] = code
+  }
   return { codes, outerOf: Int32Array.from(parents) }
 }

@@ -2,14 +2,14 @@ import type { Matrix } from '../matrix.js'
 import { makeMatrix, numberAt } from '../matrix.js'
 import type { Note } from '../note.js'
 import { stratifiedSquares } from './sandwich.js'
-import type { DesignStage, PreparedDesign } from './survey-design.js'
+import type { DesignStage, LonelyPsu, PreparedDesign } from './survey-design.js'
 
 export interface Linearised {
   /** Rows of the design that take part; those outside a domain are left out and count as zeros. */
   readonly rows: Int32Array
   readonly width: number
-  /** Writes the weighted linearised values of a row of the design into the target. */
-  readonly write: (row: number, target: Float64Array) => void
+  /** Adds the weighted linearised values of a row of the design to the sums of its unit, which begin at `start`. */
+  readonly add: (row: number, sums: Float64Array, start: number) => void
 }
 
 export interface LinearisedVariance {
@@ -26,10 +26,7 @@ export function linearisedVariance(design: PreparedDesign, values: Linearised): 
   const terms: Float64Array[] = []
   const lonely: string[] = []
   design.stages.forEach((stage, depth) => {
-    const earlier = design.stages.slice(0, depth)
-    const fractionAt = (row: number): number =>
-      earlier.reduce((share, one) => share * (1 - numberAt(one.correction, row)), 1)
-    const term = stageSquares(stage, fractionAt, design, values)
+    const term = stageSquares(stage, design.stages.slice(0, depth), design.lonelyPsu, values)
     terms.push(term.meat.values)
     lonely.push(...term.lonely)
   })
@@ -40,15 +37,19 @@ export function linearisedVariance(design: PreparedDesign, values: Linearised): 
 }
 
 /** Degrees of freedom of a design: first-stage units less strata, over rows with weight. */
-export function designDf(design: PreparedDesign, rows: Int32Array): number {
-  const stage = design.stages[0]
+export function designDf({ stages, weights }: PreparedDesign, rows: Int32Array): number {
+  const [stage] = stages
+  if (stage === undefined) return 0
   const units = new Set<number>()
-  const strata = new Set<number>()
-  for (const row of rows) {
-    if (!(numberAt(design.weights, row) > 0)) continue
-    units.add(stage?.unit[row] ?? row)
-    strata.add(stage?.stratum[row] ?? 0)
+  let last = -1
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at] ?? 0
+    const unit = stage.unit[row] ?? 0
+    if (unit === last || !((weights[row] ?? 0) > 0)) continue
+    units.add(unit)
+    last = unit
   }
+  const strata = new Set(Array.from(units, (unit) => stage.stratumOf[unit] ?? 0))
   return units.size - strata.size
 }
 
@@ -66,34 +67,43 @@ export function designNotes(design: PreparedDesign, lonely: readonly string[]): 
 }
 
 function stageSquares(
-  stage: DesignStage,
-  fractionAt: (row: number) => number,
-  design: PreparedDesign,
-  { rows, width, write }: Linearised,
+  { unit, stratumOf, stratumNames, unitCount, correction }: DesignStage,
+  earlier: readonly DesignStage[],
+  lonelyPsu: LonelyPsu,
+  { rows, width, add }: Linearised,
 ): ReturnType<typeof stratifiedSquares> {
-  const slots = new Map<number, number>()
-  const firstRows: number[] = []
-  for (const row of rows) {
-    const unit = stage.unit[row] ?? row
-    if (slots.has(unit)) continue
-    slots.set(unit, firstRows.length)
-    firstRows.push(row)
-  }
+  const { slots, firstRows } = unitSlots(unit, rows)
   const scores = new Float64Array(firstRows.length * width)
-  const target = new Float64Array(width)
-  for (const row of rows) {
-    write(row, target)
-    const start = (slots.get(stage.unit[row] ?? row) ?? 0) * width
-    for (let k = 0; k < width; k++) scores[start + k] = numberAt(scores, start + k) + numberAt(target, k)
-  }
-  const at = Int32Array.from(firstRows)
-  return stratifiedSquares({
-    scores,
-    width,
-    stratum: at.map((row) => stage.stratum[row] ?? 0),
-    stratumNames: stage.stratumNames,
-    unitCount: Float64Array.from(at, (row) => numberAt(stage.unitCount, row)),
-    scale: Float64Array.from(at, (row) => numberAt(stage.correction, row) * fractionAt(row)),
-    lonelyPsu: design.lonelyPsu,
+  for (let at = 0; at < rows.length; at++) add(rows[at] ?? 0, scores, (slots[at] ?? 0) * width)
+  const stratum = Int32Array.from(firstRows, (row) => stratumOf[unit[row] ?? 0] ?? 0)
+  const scale = new Float64Array(stratumNames.length)
+  firstRows.forEach((row, slot) => {
+    const code = stratum[slot] ?? 0
+    scale[code] = numberAt(correction, code) * fractionAt(earlier, row)
   })
+  return stratifiedSquares({ scores, width, stratum, stratumNames, unitCount, scale, lonelyPsu })
+}
+
+/** Numbers the units of some rows by appearance, and gives the row where each appears. */
+function unitSlots(unit: Int32Array, rows: Int32Array): { readonly slots: Int32Array; readonly firstRows: readonly number[] } {
+  const known = new Map<number, number>()
+  const firstRows: number[] = []
+  const slots = new Int32Array(rows.length)
+  let [last, slot] = [-1, 0]
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at] ?? 0
+    const own = unit[row] ?? 0
+    if (own !== last) {
+      slot = known.get(own) ?? firstRows.push(row) - 1
+      known.set(own, slot)
+      last = own
+    }
+    slots[at] = slot
+  }
+  return { slots, firstRows }
+}
+
+/** Share of the population that the stages before a row's unit sampled. */
+function fractionAt(earlier: readonly DesignStage[], row: number): number {
+  return earlier.reduce((share, { unit, stratumOf, correction }) => share * (1 - numberAt(correction, stratumOf[unit[row] ?? 0] ?? 0)), 1)
 }

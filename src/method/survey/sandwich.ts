@@ -49,18 +49,23 @@ export function sandwich(input: SandwichInput): Sandwich {
   const { codes, names } = codeLabels(input.strata ?? new Array<string>(rows).fill('all'))
   const present = new Float64Array(names.length)
   for (const code of codes) present[code] = numberAt(present, code) + 1
-  const unitCount = Float64Array.from(codes, (code, row) =>
+  const counts = Float64Array.from(codes, (code, row) =>
     Math.max(numberAt(present, code), numberAt(input.psuCounts ?? [], row) || 0),
   )
-  const correction =
-    input.fpc === undefined ? new Float64Array(rows).fill(1) : populationCorrections(input.fpc, unitCount)
+  const corrections = input.fpc === undefined ? new Float64Array(rows).fill(1) : populationCorrections(input.fpc, counts)
+  const unitCount = new Float64Array(names.length)
+  const scale = new Float64Array(names.length)
+  codes.forEach((code, row) => {
+    unitCount[code] = numberAt(counts, row)
+    scale[code] = numberAt(corrections, row)
+  })
   const { meat, lonely } = stratifiedSquares({
     scores: values,
     width: columns,
     stratum: codes,
     stratumNames: names,
     unitCount,
-    scale: correction,
+    scale,
     lonelyPsu: input.lonelyPsu ?? 'fail',
   })
   const covariance = input.bread === undefined ? meat : enclose(input.bread, meat)
@@ -71,66 +76,61 @@ export interface StratifiedScores {
   /** Row by row, one row per unit. */
   readonly scores: Float64Array
   readonly width: number
+  /** Stratum of each unit. */
   readonly stratum: Int32Array
   readonly stratumNames: readonly string[]
-  /** Per unit: units of its stratum in the whole sample. */
+  /** Of each stratum: units in the whole sample. */
   readonly unitCount: Float64Array
-  /** Per unit, equal inside a stratum: factor on the stratum's term. */
+  /** Of each stratum: factor on its term. */
   readonly scale: Float64Array
   readonly lonelyPsu: LonelyPsu
 }
 
 /** Sum over strata of the scaled squares about the stratum's mean; strata without units here play no part. */
-export function stratifiedSquares(input: StratifiedScores): {
+export function stratifiedSquares({ scores, width, stratum, stratumNames, unitCount, scale, lonelyPsu }: StratifiedScores): {
   readonly meat: Matrix
   readonly lonely: readonly string[]
 } {
-  const { scores, width, stratum } = input
-  const size = input.stratumNames.length
-  const sums = new Float64Array(size * width)
-  const counts = new Float64Array(size)
-  const scales = new Float64Array(size)
-  stratum.forEach((code, row) => {
-    counts[code] = numberAt(input.unitCount, row)
-    scales[code] = numberAt(input.scale, row)
-    for (let k = 0; k < width; k++)
-      sums[code * width + k] = numberAt(sums, code * width + k) + numberAt(scores, row * width + k)
-  })
-  const lonely = Array.from(counts.keys()).filter(
-    (code) => numberAt(counts, code) === 1 && numberAt(scales, code) > 1e-7,
-  )
-  if (lonely.length > 0 && input.lonelyPsu === 'fail')
-    refuseLonely(lonely.map((code) => input.stratumNames[code] ?? ''))
-  const total = new Float64Array(width * width)
-  const add = (factor: number, deviation: Float64Array): void => {
-    for (let a = 0; a < width; a++) {
-      const left = factor * numberAt(deviation, a)
-      for (let b = a; b < width; b++)
-        total[a * width + b] = numberAt(total, a * width + b) + left * numberAt(deviation, b)
-    }
+  const present = new Float64Array(stratumNames.length)
+  const sums = new Float64Array(present.length * width)
+  for (let row = 0; row < stratum.length; row++) {
+    const code = stratum[row] ?? 0
+    present[code] = (present[code] ?? 0) + 1
+    for (let k = 0; k < width; k++) sums[code * width + k] = (sums[code * width + k] ?? 0) + (scores[row * width + k] ?? 0)
   }
+  const lonely = Array.from(present.keys()).filter((code) => numberAt(present, code) > 0 && numberAt(unitCount, code) === 1 && numberAt(scale, code) > 1e-7)
+  const lonelyNames = lonely.map((code) => stratumNames[code] ?? '')
+  if (lonely.length > 0 && lonelyPsu === 'fail') refuseLonely(lonelyNames)
+  const total = new Float64Array(width * width)
   const deviation = new Float64Array(width)
-  const present = new Float64Array(size)
-  stratum.forEach((code, row) => {
-    present[code] = numberAt(present, code) + 1
-    const count = numberAt(counts, code)
-    if (count === 1 && input.lonelyPsu !== 'adjust') return
+  for (let row = 0; row < stratum.length; row++) {
+    const code = stratum[row] ?? 0
+    const count = unitCount[code] ?? 0
+    if (count === 1 && lonelyPsu !== 'adjust') continue
     const centre = count === 1 ? 0 : 1 / count
-    for (let k = 0; k < width; k++)
-      deviation[k] = numberAt(scores, row * width + k) - centre * numberAt(sums, code * width + k)
-    add(count === 1 ? numberAt(scales, code) : (numberAt(scales, code) * count) / (count - 1), deviation)
-  })
-  for (let code = 0; code < size; code++) {
-    const count = numberAt(counts, code)
+    for (let k = 0; k < width; k++) deviation[k] = (scores[row * width + k] ?? 0) - centre * (sums[code * width + k] ?? 0)
+    addSquare(total, deviation, count === 1 ? (scale[code] ?? 0) : ((scale[code] ?? 0) * count) / (count - 1))
+  }
+  for (let code = 0; code < present.length; code++) {
+    const count = numberAt(unitCount, code)
     const absent = count - numberAt(present, code)
-    if (absent <= 0 || count <= 1) continue
+    if (absent <= 0 || count <= 1 || present[code] === 0) continue
     for (let k = 0; k < width; k++) deviation[k] = numberAt(sums, code * width + k) / count
-    add((absent * numberAt(scales, code) * count) / (count - 1), deviation)
+    addSquare(total, deviation, (absent * numberAt(scale, code) * count) / (count - 1))
   }
   const used = present.filter((count) => count > 0).length
-  const spread = input.lonelyPsu === 'average' && lonely.length > 0 ? used / (used - lonely.length) : 1
+  const spread = lonelyPsu === 'average' && lonely.length > 0 ? used / (used - lonely.length) : 1
   const meat = makeMatrix(width, width, (a, b) => spread * numberAt(total, Math.min(a, b) * width + Math.max(a, b)))
-  return { meat, lonely: lonely.map((code) => input.stratumNames[code] ?? '') }
+  return { meat, lonely: lonelyNames }
+}
+
+/** Upper triangle of factor d d', added to the total. */
+function addSquare(total: Float64Array, d: Float64Array, factor: number): void {
+  const width = d.length
+  for (let a = 0; a < width; a++) {
+    const left = factor * (d[a] ?? 0)
+    for (let b = a; b < width; b++) total[a * width + b] = (total[a * width + b] ?? 0) + left * (d[b] ?? 0)
+  }
 }
 
 function refuseLonely(names: readonly string[]): never {

@@ -1,7 +1,8 @@
 import type { Numbers } from '../matrix.js'
-import { numberAt } from '../matrix.js'
+import { floatsOf, numberAt } from '../matrix.js'
 import { refuse } from '../refuse.js'
 import type { Labels } from './label-codes.js'
+import type { NestedCodes } from './label-codes.js'
 import { codeLabels, nestCodes } from './label-codes.js'
 import { populationCorrections } from './population-corrections.js'
 
@@ -40,14 +41,16 @@ export interface SurveyDesign {
   readonly prepared?: PreparedDesign | undefined
 }
 
-/** One stage of a prepared design; every list has one entry per row. */
+/** One stage of a prepared design; units are numbered by appearance. */
 export interface DesignStage {
-  readonly stratum: Int32Array
-  readonly stratumNames: readonly string[]
+  /** Unit of each row. */
   readonly unit: Int32Array
-  /** Units of the row's stratum in the whole sample. */
+  /** Stratum of each unit. */
+  readonly stratumOf: Int32Array
+  readonly stratumNames: readonly string[]
+  /** Of each stratum: its units in the whole sample. */
   readonly unitCount: Float64Array
-  /** 1 - sampling fraction. */
+  /** Of each stratum: 1 - sampling fraction. */
   readonly correction: Float64Array
 }
 
@@ -65,16 +68,13 @@ export interface PreparedDesign {
  */
 export function prepareDesign(design: SurveyDesign): PreparedDesign {
   if (design.prepared !== undefined) return design.prepared
-  const weights = Float64Array.from(design.weights)
+  const weights = floatsOf(design.weights)
   checkWeights(weights)
   const rows = weights.length
-  const everyRow = Int32Array.from({ length: rows }, (_, row) => row)
   const strata = design.strata === undefined ? undefined : codeLabels(labelled('strata', design.strata, rows))
-  const stratum = strata?.codes ?? new Int32Array(rows)
-  const named = design.psu === undefined ? everyRow : codeLabels(labelled('psu', design.psu, rows)).codes
-  const nested = nestCodes(stratum, named)
-  const distinct = new Set(named).size
-  const repeatedNames = nested.outerOf.length - distinct
+  const units = design.psu === undefined ? undefined : codeLabels(labelled('psu', design.psu, rows))
+  const nested = nestCodes(strata?.codes ?? new Int32Array(rows), units?.codes ?? new Int32Array(rows).map((_, row) => row))
+  const repeatedNames = nested.outerOf.length - (units?.names.length ?? rows)
   if (design.nest === false && repeatedNames > 0) {
     refuse({
       code: 'DESIGN_UNITS_NOT_NESTED',
@@ -83,54 +83,40 @@ export function prepareDesign(design: SurveyDesign): PreparedDesign {
       todo: 'Leave nest out when names start anew in each stratum.',
     })
   }
-  const first = makeStage(stratum, strata?.names ?? ['all'], nested.codes, design.fpc)
-  const stages = [first]
+  let stage = makeStage(nested, strata?.names ?? ['all'], design.fpc)
+  const stages = [stage]
   for (const later of design.fpc === undefined ? [] : (design.laterStages ?? [])) {
-    const parent = stages[stages.length - 1]?.unit ?? everyRow
     const inner =
       later.strata === undefined ? new Int32Array(rows) : codeLabels(labelled('strata', later.strata, rows)).codes
-    const within = nestCodes(parent, inner)
-    const units = nestCodes(within.codes, codeLabels(labelled('units', later.units, rows)).codes)
+    const within = nestCodes(stage.unit, inner)
     const names = Array.from(within.outerOf, (unit) => `unit ${unit + 1}`)
-    stages.push(makeStage(within.codes, names, units.codes, later.fpc))
+    stage = makeStage(nestCodes(within.codes, codeLabels(labelled('units', later.units, rows)).codes), names, later.fpc)
+    stages.push(stage)
     if (later.fpc === undefined) break
   }
   return { weights, stages, lonelyPsu: design.lonelyPsu ?? 'fail', repeatedNames }
 }
 
-function makeStage(
-  stratum: Int32Array,
-  stratumNames: readonly string[],
-  unit: Int32Array,
-  fpc: Numbers | undefined,
-): DesignStage {
-  const counts = new Float64Array(stratumNames.length)
-  const seen = new Set<number>()
-  unit.forEach((code, row) => {
-    if (seen.has(code)) return
-    seen.add(code)
-    const at = stratum[row] ?? 0
-    counts[at] = numberAt(counts, at) + 1
-  })
-  const unitCount = Float64Array.from(stratum, (code) => numberAt(counts, code))
-  const correction =
-    fpc === undefined
-      ? new Float64Array(stratum.length).fill(1)
-      : populationCorrections(sized('fpc', fpc, stratum.length), unitCount)
-  checkConstant(stratum, stratumNames, correction)
-  return { stratum, stratumNames, unit, unitCount, correction }
+function makeStage({ codes: unit, outerOf: stratumOf }: NestedCodes, stratumNames: readonly string[], fpc: Numbers | undefined): DesignStage {
+  const unitCount = new Float64Array(stratumNames.length)
+  for (const stratum of stratumOf) unitCount[stratum] = numberAt(unitCount, stratum) + 1
+  const stage = { unit, stratumOf, stratumNames, unitCount, correction: new Float64Array(stratumNames.length).fill(1) }
+  return fpc === undefined ? stage : { ...stage, correction: corrections(stage, fpc) }
 }
 
-function checkConstant(stratum: Int32Array, names: readonly string[], correction: Float64Array): void {
-  const first = new Map<number, number>()
+/** Corrections of the strata, on which all rows of a stratum must agree. */
+function corrections({ unit, stratumOf, stratumNames, unitCount }: DesignStage, fpc: Numbers): Float64Array {
+  const stratum = unit.map((code) => stratumOf[code] ?? 0)
+  const given = populationCorrections(sized('fpc', fpc, stratum.length), Float64Array.from(stratum, (code) => numberAt(unitCount, code)))
+  const found = new Float64Array(stratumNames.length).fill(Number.NaN)
   const differing = new Set<string>()
   stratum.forEach((code, row) => {
-    const given = numberAt(correction, row)
-    if (Math.abs((first.get(code) ?? given) - given) > 1e-12) differing.add(names[code] ?? '')
-    first.set(code, given)
+    const own = numberAt(given, row)
+    if (Math.abs(numberAt(found, code) - own) > 1e-12) differing.add(stratumNames[code] ?? '')
+    found[code] = own
   })
-  if (differing.size === 0) return
-  refuse({
+  if (differing.size === 0) return found
+  return refuse({
     code: 'DESIGN_FPC_DIFFERS',
     what: `the finite population differs within ${differing.size} strata, among them ${[...differing].slice(0, 5).join(', ')}`,
     expected: 'one value for all units of a stratum',
@@ -138,16 +124,21 @@ function checkConstant(stratum: Int32Array, names: readonly string[], correction
 }
 
 function checkWeights(weights: Float64Array): void {
-  const bad = weights.filter((weight) => !(weight >= 0) || weight === Infinity)
-  const negative = bad.filter((weight) => weight < 0).length
-  if (bad.length > 0) {
+  let [negative, missing, positive] = [0, 0, 0]
+  for (let row = 0; row < weights.length; row++) {
+    const weight = weights[row] ?? Number.NaN
+    if (weight < 0) negative += 1
+    else if (!(weight < Infinity)) missing += 1
+    else if (weight > 0) positive += 1
+  }
+  if (negative + missing > 0) {
     refuse({
       code: negative > 0 ? 'DESIGN_WEIGHT_NEGATIVE' : 'DESIGN_WEIGHT_MISSING',
-      what: `${negative} weights are negative and ${bad.length - negative} are missing or infinite`,
+      what: `${negative} weights are negative and ${missing} are missing or infinite`,
       expected: 'weights of 0 or more on every row',
     })
   }
-  if (!weights.some((weight) => weight > 0)) {
+  if (positive === 0) {
     refuse({
       code: 'DESIGN_WEIGHT_ZERO',
       what: `none of ${weights.length} weights is positive`,

@@ -1,4 +1,3 @@
-import type { Numbers } from '../matrix.js'
 import { numberAt } from '../matrix.js'
 import type { Note } from '../note.js'
 import { refuse } from '../refuse.js'
@@ -7,6 +6,7 @@ import { designDf, designNotes, linearisedVariance } from './linearised-variance
 import type { MissingRows } from './model-rows.js'
 import type { IntervalMethod } from './proportion-interval.js'
 import { proportionInterval } from './proportion-interval.js'
+import { rowsAmong } from './rows-where.js'
 import type { PreparedDesign } from './survey-design.js'
 
 export type EstimateKind = 'mean' | 'proportion' | 'total' | 'ratio'
@@ -46,9 +46,9 @@ export interface Estimate {
 
 export interface EstimateTask {
   readonly kind: EstimateKind
-  readonly y: Numbers
+  readonly y: Float64Array
   /** Denominator of a ratio. */
-  readonly denominator?: Numbers | undefined
+  readonly denominator?: Float64Array | undefined
   readonly missing: MissingRows
   readonly level: number
   readonly interval: IntervalMethod
@@ -65,9 +65,9 @@ export function estimateOver(
   domain: string | null,
 ): Estimate {
   const { y, denominator, kind } = task
-  const weightOf = (row: number): number => numberAt(design.weights, row)
-  const below = (row: number): number => (denominator === undefined ? 1 : numberAt(denominator, row))
-  const rows = within.filter((row) => Number.isFinite(numberAt(y, row) * below(row)))
+  const { weights } = design
+  const below = (row: number): number => (denominator === undefined ? 1 : (denominator[row] ?? Number.NaN))
+  const rows = rowsAmong(within, (row) => Number.isFinite((y[row] ?? Number.NaN) * below(row)))
   const missing = within.length - rows.length
   if (missing > 0 && task.missing === 'refuse') {
     refuse({
@@ -77,30 +77,30 @@ export function estimateOver(
       todo: 'Set missing to domain so that they are counted and left out.',
     })
   }
-  const used = rows.filter((row) => weightOf(row) > 0)
-  let weightSum = 0
-  let total = 0
-  let base = 0
-  for (const row of used) {
-    weightSum += weightOf(row)
-    total += weightOf(row) * numberAt(y, row)
-    base += weightOf(row) * below(row)
+  let [weightSum, total, base, n, ones] = [0, 0, 0, 0, 0]
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at] ?? 0
+    const weight = weights[row] ?? 0
+    if (!(weight > 0)) continue
+    n += 1
+    if (y[row] === 1) ones += 1
+    weightSum += weight
+    total += weight * (y[row] ?? 0)
+    base += weight * below(row)
   }
   const estimate = kind === 'total' ? total : total / base
-  const valueOf = (row: number): number =>
-    kind === 'total' ? numberAt(y, row) : (numberAt(y, row) - estimate * below(row)) / base
+  const valueOf = (row: number): number => (kind === 'total' ? (y[row] ?? 0) : ((y[row] ?? 0) - estimate * below(row)) / base)
   // Rows of weight zero add nothing but are units and strata of the design.
   const { variance, lonelyStrata } = linearisedVariance(design, {
     rows,
     width: 1,
-    write: (row, target) => (target[0] = weightOf(row) * valueOf(row)),
+    add: (row, sums, start) => (sums[start] = (sums[start] ?? 0) + (weights[row] ?? 0) * valueOf(row)),
   })
   const standardError = Math.sqrt(numberAt(variance.values, 0))
-  const simple = simpleVariance(used, weightOf, valueOf, weightSum)
+  const simple = simpleVariance({ rows, weights, valueOf, population: weightSum, n })
   const deffWr = numberAt(variance.values, 0) / simple.withReplacement
-  const df = designDf(design, used)
-  const cases = kind === 'proportion' ? used.filter((row) => numberAt(y, row) === 1).length : null
-  const { notes, ...interval } = intervalOf(task, { estimate, standardError, df, n: used.length })
+  const df = designDf(design, rows)
+  const { notes, ...interval } = intervalOf(task, { estimate, standardError, df, n })
   const notesHere: Note[] = [...notes]
   if (missing > 0)
     notesHere.push({ code: 'ESTIMATE_ROWS_MISSING', message: `${missing} rows without a value left out.` })
@@ -115,27 +115,30 @@ export function estimateOver(
     interval,
     deffWor: numberAt(variance.values, 0) / simple.withoutReplacement,
     deffWr,
-    effectiveSize: used.length / deffWr,
-    n: used.length,
-    cases,
+    effectiveSize: n / deffWr,
+    n,
+    cases: kind === 'proportion' ? ones : null,
     weightSum,
     missing,
     notes: notesHere,
   }
 }
 
+interface SimpleSample {
+  readonly rows: Int32Array
+  readonly weights: Float64Array
+  readonly valueOf: (row: number) => number
+  readonly population: number
+  /** Rows with weight. */
+  readonly n: number
+}
+
 /** Variance of the total of linearised values under simple random sampling, as R's deff takes it. */
-function simpleVariance(
-  rows: Int32Array,
-  weightOf: (row: number) => number,
-  valueOf: (row: number) => number,
-  population: number,
-): { readonly withReplacement: number; readonly withoutReplacement: number } {
-  const n = rows.length
+function simpleVariance({ rows, weights, valueOf, population, n }: SimpleSample): { readonly withReplacement: number; readonly withoutReplacement: number } {
   let centre = 0
-  for (const row of rows) centre += (weightOf(row) * valueOf(row)) / population
+  for (let at = 0; at < rows.length; at++) centre += ((weights[rows[at] ?? 0] ?? 0) * valueOf(rows[at] ?? 0)) / population
   let squares = 0
-  for (const row of rows) squares += (weightOf(row) * (valueOf(row) - centre) ** 2) / population
+  for (let at = 0; at < rows.length; at++) squares += ((weights[rows[at] ?? 0] ?? 0) * (valueOf(rows[at] ?? 0) - centre) ** 2) / population
   const withReplacement = (squares * (n / (n - 1)) * population ** 2) / n
   return {
     withReplacement,

@@ -1,10 +1,11 @@
 import type { Numbers } from '../matrix.js'
-import { numberAt } from '../matrix.js'
+import { floatsOf } from '../matrix.js'
 import { refuse } from '../refuse.js'
 import type { Labels } from './label-codes.js'
 import { codeLabels } from './label-codes.js'
 import type { DomainMask, MissingRows } from './model-rows.js'
 import type { IntervalMethod } from './proportion-interval.js'
+import { rowsAmong, rowsWhere } from './rows-where.js'
 import type { SurveyDesign } from './survey-design.js'
 import { prepareDesign } from './survey-design.js'
 import type { Estimate, EstimateKind } from './survey-estimate.js'
@@ -76,14 +77,14 @@ export function estimateBy(
   if (kind === 'ratio' && input.denominator === undefined) {
     refuse({ code: 'ESTIMATE_DENOMINATOR', what: 'a ratio has no denominator', expected: 'one value per row' })
   }
-  const inside = Int32Array.from({ length: rows }, (_, row) => row).filter(
-    (row) => input.domain === undefined || Boolean(input.domain[row]),
-  )
-  if (kind === 'proportion') checkBinary(input.y, inside)
+  const { domain } = input
+  const inside = rowsWhere(rows, (row) => domain === undefined || Boolean(domain[row]))
+  const y = floatsOf(input.y)
+  if (kind === 'proportion') checkBinary(y, inside)
   const task = {
     kind,
-    y: input.y,
-    denominator: kind === 'ratio' ? input.denominator : undefined,
+    y,
+    denominator: kind === 'ratio' && input.denominator !== undefined ? floatsOf(input.denominator) : undefined,
     missing: input.missing ?? 'refuse',
     level: input.level ?? 0.95,
     interval: input.interval ?? (kind === 'proportion' ? 'logit' : 'mean'),
@@ -91,7 +92,10 @@ export function estimateBy(
   if (by === undefined) return [estimateOver(design, task, inside, null)]
   const { codes, names } = codeLabels(by)
   const groups = names.map((): number[] => [])
-  for (const row of inside) groups[numberAt(codes, row)]?.push(row)
+  for (let at = 0; at < inside.length; at++) {
+    const row = inside[at] ?? 0
+    groups[codes[row] ?? 0]?.push(row)
+  }
   return groups.map((group, code) => estimateOver(design, task, Int32Array.from(group), names[code] ?? ''))
 }
 
@@ -99,8 +103,8 @@ function only(estimates: readonly Estimate[]): Estimate {
   return estimates[0] ?? refuse({ code: 'ESTIMATE_EMPTY', what: 'no estimate was made', expected: 'one' })
 }
 
-function checkBinary(y: Numbers, rows: Int32Array): void {
-  const strange = rows.filter((row) => ![0, 1].includes(numberAt(y, row)) && !Number.isNaN(numberAt(y, row))).length
+function checkBinary(y: Float64Array, rows: Int32Array): void {
+  const strange = rowsAmong(rows, (row) => y[row] !== 0 && y[row] !== 1 && !Number.isNaN(y[row])).length
   if (strange > 0)
     refuse({ code: 'ESTIMATE_OUTCOME', what: `${strange} values are neither 0 nor 1`, expected: '0, 1 or missing' })
 }
