@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Numbers } from '../../method/matrix.js'
 import { numberAt } from '../../method/matrix.js'
+import { maskedAmounts } from '../../warehouse/functions/masked-amounts.js'
 import { maskOf } from '../../warehouse/functions/packed-sum.js'
 import { levelTest } from './level-sql.js'
 import { doubleSql } from './double-sql.js'
@@ -17,7 +18,7 @@ export function columnId(at: number): Sql {
   return sql.id(`x${at}`)
 }
 
-/** Columns of one term, and the facts by which refusals are found: r0, r1, … masks of the level of reference, n0, n1, … numbers missing. */
+/** Columns of one term, and the facts by which refusals are found: r0, r1, … 1 where the level is that of reference, n0, n1, … numbers missing. */
 export function mainColumnsSql(source: PersonSource, design: Design): readonly Sql[] {
   const main = design.columns.flatMap((column, at) => {
     const [part, second] = column.parts
@@ -31,7 +32,7 @@ export function mainColumnsSql(source: PersonSource, design: Design): readonly S
     const test = variable.kind === 'factor' ? levelTest(source, variable, part.level, levels) : sql`(${numberSql(variable)} is null)`
     return [sql`${maskOf(test)} as ${columnId(at)}`]
   })
-  const references = design.variables.flatMap((variable, at) => (variable.kind === 'factor' ? [sql`${maskOf(levelTest(source, variable, variable.reference, design.levels[at] ?? []))} as ${sql.id(`r${at}`)}`] : []))
+  const references = design.variables.flatMap((variable, at) => (variable.kind === 'factor' ? [sql`cast(${levelTest(source, variable, variable.reference, design.levels[at] ?? [])} as TINYINT) as ${sql.id(`r${at}`)}`] : []))
   const numbers = design.variables.flatMap((variable, at) => (mayLack(design, at) ? [sql`${numberSql(variable)} is null as ${sql.id(`n${at}`)}`] : []))
   return [...main, ...references, ...numbers]
 }
@@ -41,14 +42,14 @@ export function mayLack(design: Design, at: number): boolean {
   return design.variables[at]?.kind !== 'factor' && (design.levels[at] ?? []).length === 0
 }
 
-/** Mask of the persons whose factors all have a level that the model knows: that of reference or another. */
+/** 1 for persons whose factors all have a level that the model knows: that of reference or another. 0, or open, for the others. */
 export function knownLevelsSql(design: Design): Sql {
   const each = design.variables.flatMap((variable, at) => {
     if (variable.kind !== 'factor') return []
     const others = design.columns.flatMap(({ parts: [part, second] }, column) => (part?.variable === at && second === undefined ? [columnId(column)] : []))
     return [sql`(${sql.join([sql.id(`r${at}`), ...others], sql` | `)})`]
   })
-  return each.length === 0 ? sql`cast(-1 as TINYINT)` : sql.join(each, sql` & `)
+  return sql.join([...each, sql`cast(1 as TINYINT)`], sql` & `)
 }
 
 /** Columns of two terms, from those of one. */
@@ -67,13 +68,11 @@ export function crossedColumnsSql(design: Design): readonly Sql[] {
 
 /** The linear predictor x'b over these columns; terms without an estimate count as 0. */
 export function predictorSql(design: Design, coefficients: Numbers): Sql {
-  const terms = design.columns.flatMap((column, at): readonly Sql[] => {
-    const b = numberAt(coefficients, at)
-    if (at === 0) return [doubleSql(Number.isNaN(b) ? 0 : b)]
-    if (Number.isNaN(b)) return []
-    return [sql`${doubleSql(isDummy(column) ? -b : b)} * ${columnId(at)}`]
-  })
-  return sql.join(terms, sql` + `)
+  const estimated = design.columns.map((column, at) => ({ column, id: columnId(at), b: numberAt(coefficients, at) })).filter(({ b }) => !Number.isNaN(b))
+  const constant = estimated.flatMap(({ column, b }) => (column.parts.length === 0 ? [doubleSql(b)] : []))
+  const dummies = estimated.flatMap(({ column, id, b }) => (column.parts.length > 0 && isDummy(column) ? [{ mask: id, amount: b }] : []))
+  const numbers = estimated.flatMap(({ column, id, b }) => (isDummy(column) ? [] : [sql`${doubleSql(b)} * ${id}`]))
+  return sql.join([...constant, ...numbers, maskedAmounts(dummies)], sql` + `)
 }
 
 function keyOf(part: { readonly variable: number; readonly level?: string | undefined }): string {

@@ -46,7 +46,7 @@ export function targetSql(model: ClriskModel, source: TargetSource, design: Desi
     : plainSums
   const facts = [
     sql`cast(count(*) as double) as records`,
-    sql`cast(count(*) + coalesce(sum(_known), 0) as double) as unseen`,
+    sql`cast(count(*) - coalesce(sum(_known), 0) as double) as unseen`,
     ...design.variables.flatMap((_, at) => (mayLack(design, at) ? [sql`cast(count(*) filter (where ${sql.id(`n${at}`)}) as double) as ${sql.id(`u${at}`)}`] : [])),
   ]
   const read = columns.flatMap(({ q, x, id }) => [sql`${q}${share} as ${sql.id(`q${id}`)}`, sql`${x}${share} as ${sql.id(`x${id}`)}`])

@@ -33,14 +33,14 @@ describe('the statement over the target', () => {
       `select place.territory_code as territory, records, n as n, p as p, pq as pq, pq as w2pq, unseen, "s1" as "q1", "t1" as "x1",
         cast(coalesce("s2" & 4611686018427387903, 0) as DOUBLE) / 1e12 as "q2", cast(coalesce("s2" >> 62, 0) as DOUBLE) as "x2", "u0"
       from (
-        select _t, cast(count(*) as double) as records, cast(count(*) + coalesce(sum(_known), 0) as double) as unseen,
+        select _t, cast(count(*) as double) as records, cast(count(*) - coalesce(sum(_known), 0) as double) as unseen,
           cast(count(*) filter (where "n0") as double) as "u0", cast(count(*) as double) as n, cast(sum(_p) as double) / 1e15 as p, cast(coalesce(sum(_g) & 4611686018427387903, 0) as DOUBLE) / 1e12 as pq,
           cast(coalesce(sum(cast(_pq * "x1" as decimal(38, 12))), 0) as double) as "s1", cast(coalesce(sum(cast("x1" as decimal(38, 12))), 0) as double) as "t1", sum(_g & "x2") as "s2"
         from ( select *, cast(_probability * 1e15 as bigint) as _p, cast(_pq * 1e12 as BIGINT) + 4611686018427387904 as _g
           from ( select *, _probability * (1 - _probability) as _pq
-          from ( select *, ("r1" | "x2") as _known, 1 / (1 + exp(-(cast($1 as double) + cast($2 as double) * "x1" + cast($3 as double) * "x2"))) as _probability
+          from ( select *, ("r1" | "x2") & cast(1 as TINYINT) as _known, 1 / (1 + exp(-(cast($1 as double) + cast($2 as double) * "x1" + list_extract(cast($3 as double[]), cast(("x2" & 1) | 2 as bigint))))) as _probability
           from ( select person.territory_code as _t, coalesce(try_cast("person"."age" as DOUBLE) - cast($4 as double), 0) as "x1", -cast(("person"."sex" = $5) as TINYINT) as "x2",
-              -cast(("person"."sex" = $6) as TINYINT) as "r1", try_cast("person"."age" as DOUBLE) is null as "n0"
+              cast(("person"."sex" = $6) as TINYINT) as "r1", try_cast("person"."age" as DOUBLE) is null as "n0"
             from core.person as person where person._registry = $7 and person.period = $8 and person.age between 5 and 17) as persons) as scored) as spread) as predicted
         group by _t) as summed
       left join "ref"."territory_link" as place on place.registry = $9 and place.code = summed._t order by territory, _t`,
