@@ -21,22 +21,37 @@ export interface DrawnModel {
 /** Rates of all territories for one change of the coefficients; they stand until the next call. */
 export type RateOf = (change: Float64Array, normal: () => number) => Float64Array
 
+/** Logit of each rate and how a change of the coefficients moves it. */
+export interface LogitMoves {
+  readonly logits: Float64Array
+  /** 1 / (P (1 - P)): what moves a rate moves its logit by that; 0 where a rate of 0 or 1 stays. */
+  readonly scales: Float64Array
+  /** territories × columns, row by row; zeros fill the columns up to a multiple of four. */
+  readonly gradient: Float64Array
+  readonly columns: number
+}
+
+export function logitMoves({ gradient: given }: TerritorySums, rates: readonly number[]): LogitMoves {
+  const scales = Float64Array.from(rates, (rate) => (rate * (1 - rate) > 0 ? 1 / (rate * (1 - rate)) : 0))
+  const columns = 4 * Math.ceil(given.columns / 4)
+  const gradient = new Float64Array(given.rows * columns)
+  scales.forEach((scale, row) => {
+    for (let k = 0; k < given.columns; k++) gradient[row * columns + k] = scale > 0 ? scale * (given.values[row * given.columns + k] ?? Number.NaN) : 0
+  })
+  return { logits: Float64Array.from(rates, logit), scales, gradient, columns }
+}
+
 /** Logit of each rate moved along its gradient: P' = logistic(logit P + g'd / (P (1 - P))). */
 export function linearisedRates(
   { territories: sums, areaVariance, realised }: DrawnModel,
-  rates: readonly number[],
+  { logits, scales, gradient, columns }: LogitMoves,
 ): RateOf {
   const area = Math.sqrt(areaVariance)
-  const logits = Float64Array.from(rates, logit)
-  // What moves a rate moves its logit by that over P (1 - P); a rate of 0 or 1 stays.
-  const scales = Float64Array.from(rates, (rate) => (rate * (1 - rate) > 0 ? 1 / (rate * (1 - rate)) : 0))
   const scaled = (move: (at: number) => number): Float64Array => scales.map((scale, at) => (scale > 0 ? scale * move(at) : 0))
   const areaMoves = scaled((at) => (area * numberAt(sums.sumPq, at)) / numberAt(sums.n, at))
   const squaredPq = sums.sumSquaredWeightPq ?? sums.sumPq
   const realisedMoves = scaled((at) => Math.sqrt(numberAt(squaredPq, at)) / numberAt(sums.n, at))
-  const { columns } = sums.gradient
-  const gradient = sums.gradient.values.map((value, at) => (numberAt(scales, Math.floor(at / columns)) > 0 ? numberAt(scales, Math.floor(at / columns)) * value : 0))
-  const drawn = new Float64Array(rates.length)
+  const drawn = new Float64Array(logits.length)
   return (change, normal) => {
     for (let at = 0; at < drawn.length; at++) {
       let eta = (logits[at] ?? Number.NaN) + product(gradient, at * columns, change)

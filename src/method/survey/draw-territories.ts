@@ -1,18 +1,21 @@
-import { classOf } from '../classing/classify.js'
 import type { Matrix, Numbers } from '../matrix.js'
 import { makeMatrix, numberAt, rowOf } from '../matrix.js'
 import { median } from '../descriptive/quantile.js'
 import type { Note } from '../note.js'
 import { seededRandom } from '../random.js'
 import { normalSource, normalVectors } from './draw-normals.js'
-import type { DrawnModel, TerritoryCells } from './draw-rates.js'
-import { exactRates, linearisedRates } from './draw-rates.js'
+import type { DrawnModel, RateOf, TerritoryCells } from './draw-rates.js'
+import { exactRates, linearisedRates, logitMoves } from './draw-rates.js'
+import type { DrawTally } from './tally-draws.js'
+import { fixedClasses, tallyByDraw, tallyByTerritory } from './tally-draws.js'
 
 export interface DrawOptions {
   readonly count: number
   readonly seed: number
   /** Fixed cuts; class k holds rates from cut k - 1 to below cut k. */
   readonly cuts?: Numbers | undefined
+  /** By how much each rate is moved on the logit scale before it is classed by `cuts`, as a benchmark moves it. */
+  readonly shifts?: Numbers | undefined
   /** Classes of one draw's rates, for rules that cut anew or within parents; overrides `cuts`. */
   readonly classesOf?: ((rates: Float64Array) => Numbers) | undefined
   /** How many classes `classesOf` can give. */
@@ -56,28 +59,9 @@ export function drawTerritories(
 ): TerritoryDraws {
   const { draws } = input
   const size = found.length
-  const normal = normalSource(seededRandom(draws.seed))
-  const next = normalVectors(input.covariance, normal)
-  const rateOf =
-    draws.cells === undefined
-      ? linearisedRates(
-          input,
-          found.map(({ rate }) => rate),
-        )
-      : exactRates(input, draws.cells)
-  const classify = draws.classesOf ?? ((rates: Float64Array) => rates.map((rate) => classOf(rate, draws.cuts ?? [])))
   const classes =
     draws.classesOf === undefined ? (draws.cuts === undefined ? 0 : draws.cuts.length + 1) : (draws.classes ?? 3)
-  const counts = new Float64Array(size * classes)
-  // Sums about the rate itself, near which the draws lie.
-  const centres = Float64Array.from(found, ({ rate }) => rate)
-  const moves = new Float64Array(size)
-  const squares = new Float64Array(size)
-  for (let draw = 1; draw <= draws.count; draw++) {
-    const rates = rateOf(next(), normal)
-    addMoves(rates, centres, moves, squares)
-    if (classes > 0) count(classify(rates), rates, counts, classes)
-  }
+  const { moves, squares, counts } = tallyOf(input, found.map(({ rate }) => rate), classes)
   const standardErrors = squares.map((sum, at) => Math.sqrt(Math.max(0, sum - numberAt(moves, at) ** 2 / draws.count) / (draws.count - 1)))
   const classProbabilities = makeMatrix(
     size,
@@ -107,17 +91,17 @@ export function drawTerritories(
   }
 }
 
-function addMoves(rates: Float64Array, centres: Float64Array, moves: Float64Array, squares: Float64Array): void {
-  for (let at = 0; at < rates.length; at++) {
-    const move = (rates[at] ?? Number.NaN) - (centres[at] ?? Number.NaN)
-    moves[at] = (moves[at] ?? 0) + move
-    squares[at] = (squares[at] ?? 0) + move * move
-  }
-}
-
-function count(given: Numbers, rates: Float64Array, counts: Float64Array, classes: number): void {
-  for (let at = 0; at < rates.length; at++) {
-    const own = given[at] ?? Number.NaN
-    if (own >= 0 && Number.isFinite(rates[at] ?? Number.NaN)) counts[at * classes + own] = (counts[at * classes + own] ?? 0) + 1
-  }
+function tallyOf(input: DrawInput, rates: readonly number[], classes: number): DrawTally {
+  const { draws } = input
+  const normal = normalSource(seededRandom(draws.seed))
+  const next = normalVectors(input.covariance, normal)
+  const centres = Float64Array.from(rates)
+  const rule = draws.cuts === undefined ? null : { cuts: draws.cuts, shifts: draws.shifts }
+  const classify = draws.classesOf ?? fixedClasses(rule ?? { cuts: [] }, rates.length)
+  const oneByOne = (rateOf: RateOf) => tallyByDraw(() => rateOf(next(), normal), draws.count, centres, classes, classify)
+  if (draws.cells !== undefined) return oneByOne(exactRates(input, draws.cells))
+  const moves = logitMoves(input.territories, rates)
+  const coefficientsAlone = input.areaVariance === 0 && input.realised !== true
+  if (!coefficientsAlone || draws.classesOf !== undefined) return oneByOne(linearisedRates(input, moves))
+  return tallyByTerritory(moves, Array.from({ length: draws.count }, next), centres, rule)
 }

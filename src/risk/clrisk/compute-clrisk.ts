@@ -18,7 +18,6 @@ import { writeTable } from '../../warehouse/write-table.js'
 import type { MeasuredIndicator, RiskTerritory } from '../measure-indicators.js'
 import { drawClasses } from '../draw-classes.js'
 import type { BaseCuts } from '../draw-classes.js'
-import { drawnClasses } from './drawn-classes.js'
 import { assessSurvey } from './assess-survey.js'
 import type { SurveyAssessment } from './assess-survey.js'
 import { benchmarkTarget } from './benchmark-target.js'
@@ -160,8 +159,8 @@ async function predicted(input: ClriskInput, found: Found, periods: { readonly s
   const rates = base.territories.map((each) => finalRate(each, benchmark?.rates.get(each.code), method, t))
   const values = rates.map(({ rate }) => rate)
   const { classes, within } = drawClasses(values, territories.map(({ parent }) => parent ?? ''), model.classing, input.base ?? null, model.classing.weights === 'children' ? sums.n : undefined)
-  const moves = Float64Array.from(rates, ({ rate, model: own }) => (rate === own ? 0 : logit(rate) - logit(own)))
-  const predictions = drawPredictions(base, asked, { count: model.draws, seed: model.seed, classesOf: drawnClasses(classes.cuts, moves), classes: classes.cuts.length + 1 })
+  const shifts = Float64Array.from(rates, ({ rate, model: own }) => (rate === own ? 0 : logit(rate) - logit(own)))
+  const predictions = drawPredictions(base, asked, { count: model.draws, seed: model.seed, cuts: classes.cuts, shifts })
   const groupCodes = [...byGroup.keys()].sort()
   const groupSums = predictTerritories({ ...common, territories: territorySums(groupCodes, byGroup, width, fit.kept) })
   const moran = input.neighbours === null || input.neighbours === undefined ? null : residualMoran(fitted, input.neighbours, model.seed)
