@@ -1,5 +1,5 @@
 import { chiSquareProbability } from '../distribution/chi-square.js'
-import { matrixFromColumns, numberAt, sumOf } from '../matrix.js'
+import { numberAt, sumOf } from '../matrix.js'
 import type { Numbers } from '../matrix.js'
 import { fitFromPatterns } from './fit-from-patterns.js'
 import { logit } from './products.js'
@@ -43,21 +43,21 @@ export function calibration(y: Numbers, probability: Numbers, weights: Numbers, 
 /** The same from the rows by their probability, so many of so much weight. */
 export function calibrationOf(levels: RiskLevels, { count, rows, weight: total }: { readonly count: number; readonly rows: number; readonly weight: number }): Calibration {
   const groupOf = levelGroups(levels, count)
-  const size = groupOf.reduce((most, group) => Math.max(most, group + 1), 0)
+  const size = (groupOf.at(-1) ?? -1) + 1
   const scale = rows / total
   const sums = Array.from({ length: size }, () => ({ n: 0, weight: 0, events: 0, expected: 0, from: 1, to: 0 }))
-  groupOf.forEach((group, level) => {
-    const sum = sums[group]
-    if (sum === undefined) return
-    const weight = numberAt(levels.weight, level) * scale
-    const p = numberAt(levels.probability, level)
-    sum.n += numberAt(levels.rows, level)
+  for (let level = 0; level < groupOf.length; level++) {
+    const sum = sums[groupOf[level] ?? 0]
+    if (sum === undefined) continue
+    const weight = (levels.weight[level] ?? 0) * scale
+    const p = levels.probability[level] ?? Number.NaN
+    sum.n += levels.rows[level] ?? 0
     sum.weight += weight
-    sum.events += numberAt(levels.events, level) * scale
+    sum.events += (levels.events[level] ?? 0) * scale
     sum.expected += weight * p
     sum.from = Math.min(sum.from, p)
     sum.to = Math.max(sum.to, p)
-  })
+  }
   const groups = sums.map(({ n, weight, events, expected, from, to }) => ({
     from,
     to,
@@ -98,12 +98,18 @@ export function riskGroups(probability: Numbers, weights: Numbers, count: number
 /** The same from the rows by their probability. */
 export function riskGroupsOf(levels: RiskLevels, count: number): Int32Array {
   const groups = levelGroups(levels, count)
-  return levels.levelOf.map((level) => (level < 0 ? -1 : (groups[level] ?? -1)))
+  const found = new Int32Array(levels.levelOf.length)
+  for (let row = 0; row < found.length; row++) found[row] = groups[levels.levelOf[row] ?? -1] ?? -1
+  return found
 }
 
 function slopeOf({ probability, weight, events }: RiskLevels): number {
-  const eta = probability.map(logit)
-  if (!eta.every(Number.isFinite)) return Number.NaN
-  const fit = fitFromPatterns({ patterns: matrixFromColumns([eta.map(() => 1), eta]), weightSum: weight, eventWeightSum: events })
+  const values = new Float64Array(2 * probability.length).fill(1)
+  for (let level = 0; level < probability.length; level++) {
+    const own = logit(probability[level] ?? Number.NaN)
+    if (!Number.isFinite(own)) return Number.NaN
+    values[2 * level + 1] = own
+  }
+  const fit = fitFromPatterns({ patterns: { rows: probability.length, columns: 2, values }, weightSum: weight, eventWeightSum: events })
   return fit.separated.length > 0 ? Number.NaN : numberAt(fit.coefficients, 1)
 }

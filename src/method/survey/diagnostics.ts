@@ -1,5 +1,4 @@
 import type { Matrix, Numbers } from '../matrix.js'
-import { numberAt } from '../matrix.js'
 import { refuse } from '../refuse.js'
 import type { ArcherLemeshow } from './archer-lemeshow.js'
 import { archerLemeshow } from './archer-lemeshow.js'
@@ -19,6 +18,8 @@ export interface DiagnosticsInput extends SurveyDesign {
   /** 0 or 1 per row, none missing: leave rows outside the fit out by weight 0 or beforehand. */
   readonly y: Numbers
   readonly probability: Numbers
+  /** Covariate pattern of each row, where known: rows with weight of one pattern have one probability. */
+  readonly patternOf?: Int32Array | undefined
   /** Covariates for the inflation factors. */
   readonly x?: Matrix | undefined
   /** Term of each column of x; the dummies of a factor share one name. */
@@ -53,12 +54,13 @@ export function diagnostics(input: DiagnosticsInput): Diagnostics {
       expected: `${size}, one per weight`,
     })
   }
-  const used = Int32Array.from({ length: size }, (_, row) => row).filter((row) => numberAt(weights, row) > 0)
-  let [bad, cases, total, events] = [0, 0, 0, 0]
-  for (const row of used) {
+  let [n, bad, cases, total, events] = [0, 0, 0, 0, 0]
+  for (let row = 0; row < size; row++) {
+    const weight = weights[row] ?? Number.NaN
+    if (!(weight > 0)) continue
     const outcome = y[row] ?? Number.NaN
     const p = probability[row] ?? Number.NaN
-    const weight = weights[row] ?? Number.NaN
+    n += 1
     if (!(outcome === 0 || outcome === 1) || !(p >= 0 && p <= 1)) bad += 1
     if (outcome === 1) cases += 1
     total += weight
@@ -70,30 +72,28 @@ export function diagnostics(input: DiagnosticsInput): Diagnostics {
       what: `${bad} rows with weight lack an outcome of 0 or 1 or a probability`,
       expected: 'both on every row',
     })
-  if (cases === 0 || cases === used.length)
+  if (cases === 0 || cases === n)
     refuse({
       code: 'LOGIT_OUTCOME_CONSTANT',
-      what: `${cases} of ${used.length} rows are events`,
+      what: `${cases} of ${n} rows are events`,
       expected: 'both outcomes',
     })
   const prevalence = events / total
-  const pick = (list: Numbers): Float64Array => (used.length === size ? Float64Array.from(list) : Float64Array.from(used, (row) => numberAt(list, row)))
-  const [outcome, p, weight] = [pick(y), pick(probability), pick(weights)]
-  const brier = brierScore(outcome, p, weight)
-  const levels = riskLevels(y, probability, weights)
+  const brier = brierScore(y, probability, weights)
+  const levels = riskLevels(y, probability, weights, input.patternOf)
   const count = input.groups ?? 10
   const terms = input.terms ?? Array.from({ length: input.x?.columns ?? 0 }, (_, column) => `x${column + 1}`)
   return {
-    n: used.length,
+    n,
     cases,
     prevalence,
     ...discriminationOf(levels),
-    ...pseudoR2(outcome, p, weight),
+    ...pseudoR2(y, probability, weights),
     brier,
     brierSkill: 1 - brier / (prevalence * (1 - prevalence)),
-    calibration: calibrationOf(levels, { count, rows: used.length, weight: total }),
+    calibration: calibrationOf(levels, { count, rows: n, weight: total }),
     archerLemeshow: archerLemeshow(input, y, probability, count, levels),
-    classification: classifyAt(outcome, p, weight, prevalence),
+    classification: classifyAt(y, probability, weights, prevalence),
     inflation: input.x === undefined ? null : inflation(input.x, weights, terms),
   }
 }

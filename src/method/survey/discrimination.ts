@@ -1,5 +1,4 @@
 import type { Numbers } from '../matrix.js'
-import { numberAt } from '../matrix.js'
 import { riskLevels } from './risk-levels.js'
 import type { RiskLevels } from './risk-levels.js'
 
@@ -25,8 +24,8 @@ export function discriminationOf(levels: RiskLevels): Discrimination {
   let pairs = 0
   let precision = 0
   for (let level = levels.probability.length - 1; level >= 0; level--) {
-    const events = numberAt(levels.events, level)
-    const others = numberAt(levels.others, level)
+    const events = levels.events[level] ?? 0
+    const others = levels.others[level] ?? 0
     pairs += others * (eventsAbove + events / 2)
     eventsAbove += events
     othersAbove += others
@@ -48,8 +47,10 @@ export interface Classification {
 export function classifyAt(y: Numbers, probability: Numbers, weights: Numbers, cut: number): Classification {
   const cell = new Float64Array(4)
   for (let row = 0; row < y.length; row++) {
+    const weight = weights[row] ?? Number.NaN
+    if (weight === 0) continue
     const at = (y[row] === 1 ? 2 : 0) + ((probability[row] ?? Number.NaN) >= cut ? 1 : 0)
-    cell[at] = (cell[at] ?? 0) + (weights[row] ?? Number.NaN)
+    cell[at] = (cell[at] ?? 0) + weight
   }
   const [trueNegative = 0, falsePositive = 0, falseNegative = 0, truePositive = 0] = cell
   return {

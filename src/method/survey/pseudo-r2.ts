@@ -1,5 +1,4 @@
 import type { Numbers } from '../matrix.js'
-import { numberAt } from '../matrix.js'
 
 export interface PseudoR2 {
   /** 1 - D / D0. */
@@ -24,10 +23,10 @@ export function pseudoR2(y: Numbers, probability: Numbers, weights: Numbers): Ps
   let loss = 0
   let n = 0
   for (let row = 0; row < y.length; row++) {
-    const weight = numberAt(weights, row)
+    const weight = weights[row] ?? Number.NaN
     if (!(weight > 0)) continue
-    const p = numberAt(probability, row)
-    const event = numberAt(y, row) === 1
+    const p = probability[row] ?? Number.NaN
+    const event = y[row] === 1
     n += 1
     total += weight
     events += event ? weight : 0

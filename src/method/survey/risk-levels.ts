@@ -1,4 +1,5 @@
 import type { Numbers } from '../matrix.js'
+import { rowsWhere } from './rows-where.js'
 
 /** The distinct probabilities of the rows with weight, ascending, and what stands at each. */
 export interface RiskLevels {
@@ -12,23 +13,23 @@ export interface RiskLevels {
   readonly others: Float64Array
 }
 
-/** Rows of equal probability as one: a fit has as many probabilities as patterns, far fewer than persons. */
-export function riskLevels(y: Numbers, probability: Numbers, weights: Numbers): RiskLevels {
-  const size = probability.length
-  const present = new Float64Array(size)
-  let used = 0
-  for (let row = 0; row < size; row++) if ((weights[row] ?? 0) > 0) present[used++] = probability[row] ?? Number.NaN
-  const sorted = present.subarray(0, used).sort()
-  let count = 0
-  for (let at = 0; at < used; at++) if (at === 0 || sorted[at] !== sorted[count - 1]) sorted[count++] = sorted[at] ?? Number.NaN
-  const distinct = sorted.slice(0, count)
-  const levelOf = new Int32Array(size).fill(-1)
-  const list = (): Float64Array => new Float64Array(count)
+/**
+ * Rows of equal probability as one: a fit has as many probabilities as patterns, far fewer than persons. Where `patternOf` tells the
+ * pattern of each row, of which all rows with weight share a probability, only patterns are sorted.
+ */
+export function riskLevels(y: Numbers, probability: Numbers, weights: Numbers, patternOf?: Int32Array): RiskLevels {
+  const groupOf = patternOf ?? new Int32Array(probability.length).map((_, row) => row)
+  const levelOfGroup = new Int32Array(groupOf.reduce((most, group) => Math.max(most, group + 1), 0)).fill(-1)
+  const firsts = firstRows(groupOf, weights, levelOfGroup.length)
+  const distinct = distinctOf(probability, firsts)
+  for (const row of firsts) levelOfGroup[groupOf[row] ?? 0] = placeOf(distinct, probability[row] ?? Number.NaN)
+  const levelOf = new Int32Array(groupOf.length).fill(-1)
+  const list = (): Float64Array => new Float64Array(distinct.length)
   const [rows, weight, events, others] = [list(), list(), list(), list()]
-  for (let row = 0; row < size; row++) {
+  for (let row = 0; row < levelOf.length; row++) {
     const own = weights[row] ?? 0
     if (!(own > 0)) continue
-    const level = placeOf(distinct, probability[row] ?? Number.NaN)
+    const level = levelOfGroup[groupOf[row] ?? 0] ?? 0
     levelOf[row] = level
     rows[level] = (rows[level] ?? 0) + 1
     weight[level] = (weight[level] ?? 0) + own
@@ -57,6 +58,25 @@ export function levelGroups({ weight }: RiskLevels, count: number): Int32Array {
     before += own
   }
   return groups
+}
+
+/** The first row with weight of each group that has one. */
+function firstRows(groupOf: Int32Array, weights: Numbers, groups: number): Int32Array {
+  const seen = new Uint8Array(groups)
+  return rowsWhere(groupOf.length, (row) => {
+    const group = groupOf[row] ?? 0
+    if (seen[group] !== 0 || !((weights[row] ?? 0) > 0)) return false
+    seen[group] = 1
+    return true
+  })
+}
+
+/** The probabilities of some rows, each once, ascending. */
+function distinctOf(probability: Numbers, rows: Int32Array): Float64Array {
+  const sorted = Float64Array.from(rows, (row) => probability[row] ?? Number.NaN).sort()
+  let count = 0
+  for (let at = 0; at < sorted.length; at++) if (at === 0 || sorted[at] !== sorted[count - 1]) sorted[count++] = sorted[at] ?? Number.NaN
+  return sorted.slice(0, count)
 }
 
 function placeOf(sorted: Float64Array, value: number): number {

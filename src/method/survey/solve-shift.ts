@@ -1,5 +1,4 @@
 import type { Numbers } from '../matrix.js'
-import { numberAt } from '../matrix.js'
 import { logistic, logit } from './products.js'
 
 /**
@@ -10,34 +9,43 @@ export function solveShift(n: Numbers, p: Numbers, rate: number): number {
   let total = 0
   let fixed = 0
   let free = 0
-  const eta = Float64Array.from({ length: n.length }, (_, cell) => logit(numberAt(p, cell)))
-  eta.forEach((value, cell) => {
-    total += numberAt(n, cell)
-    if (value === Infinity) fixed += numberAt(n, cell)
-    else if (value !== -Infinity) free += numberAt(n, cell)
-  })
+  const eta = new Float64Array(n.length)
+  for (let cell = 0; cell < eta.length; cell++) {
+    const [count, value] = [n[cell] ?? Number.NaN, logit(p[cell] ?? Number.NaN)]
+    eta[cell] = value
+    total += count
+    if (value === Infinity) fixed += count
+    else if (value !== -Infinity) free += count
+  }
   const goal = rate * total
   if (goal <= fixed || goal >= fixed + free)
     return goal === fixed ? -Infinity : goal === fixed + free ? Infinity : Number.NaN
   let low = -1
   let high = 1
-  const sumAt = (delta: number): number =>
-    eta.reduce((sum, value, cell) => sum + numberAt(n, cell) * logistic(value + delta), 0)
-  while (sumAt(low) > goal) low *= 2
-  while (sumAt(high) < goal) high *= 2
+  while (sumAt(n, eta, low).sum > goal) low *= 2
+  while (sumAt(n, eta, high).sum < goal) high *= 2
   let delta = 0
   for (let iteration = 0; iteration < 200; iteration++) {
-    const gap = sumAt(delta) - goal
+    const { sum, slope } = sumAt(n, eta, delta)
+    const gap = sum - goal
     if (gap > 0) high = delta
     else low = delta
-    const slope = eta.reduce(
-      (sum, value, cell) => sum + numberAt(n, cell) * logistic(value + delta) * logistic(-value - delta),
-      0,
-    )
     const newton = delta - gap / slope
     const next = newton > low && newton < high ? newton : (low + high) / 2
     if (gap === 0 || Math.abs(next - delta) <= 1e-15 * Math.max(1, Math.abs(delta))) return gap === 0 ? delta : next
     delta = next
   }
   return delta
+}
+
+/** Sum of n logistic(eta + delta), and its derivative. */
+function sumAt(n: Numbers, eta: Float64Array, delta: number): { readonly sum: number; readonly slope: number } {
+  let [sum, slope] = [0, 0]
+  for (let cell = 0; cell < eta.length; cell++) {
+    const value = (eta[cell] ?? Number.NaN) + delta
+    const expected = (n[cell] ?? Number.NaN) * logistic(value)
+    sum += expected
+    slope += expected * logistic(-value)
+  }
+  return { sum, slope }
 }

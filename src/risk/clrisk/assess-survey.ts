@@ -65,13 +65,12 @@ export function assessSurvey(model: ClriskModel, fitted: FittedSurvey, parents: 
   const asked = { ...sample, prepared, missing: 'domain' } as const
   const linear = surveyProportion(asked)
   const national = fitted.replicates === null ? linear : replicateShare(fitted.replicates, linear, () => true)
-  const probability = fit.fitted.map((p) => (Number.isNaN(p) ? 0 : p))
   const rows = model.folds === undefined && model.area_effect === 'none' ? undefined : sampleMatrix(sample, patterns)
   const effects = averageMarginalEffects({ x: patterns, weights: patternWeights, coefficients: fit.coefficients, covariance: fit.covariance, df: fit.residualDf, effects: askedEffects(design) })
   return {
     coefficients: coefficientTable(fit),
     effects: new Map(effects.map((effect) => [effect.name, effect])),
-    diagnostics: diagnostics({ ...sample, prepared, probability }),
+    diagnostics: diagnostics({ ...sample, prepared, probability: fit.fitted, patternOf: sample.pattern }),
     inflation: inflation(patterns, patternWeights, factors),
     validation: model.folds === undefined || rows === undefined ? null : crossValidate({ ...sample, x: rows, termNames: fit.termNames, firth: model.firth }, { folds: model.folds, seed: model.seed }),
     national,
