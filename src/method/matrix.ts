@@ -19,7 +19,12 @@ export function makeMatrix(rows: number, columns: number, entry: (row: number, c
 
 /** A matrix whose columns are the given lists, all of one length. */
 export function matrixFromColumns(columns: readonly Numbers[]): Matrix {
-  return makeMatrix(columns[0]?.length ?? 0, columns.length, (row, column) => numberAt(columns[column] ?? [], row))
+  const rows = columns[0]?.length ?? 0
+  const values = new Float64Array(rows * columns.length)
+  columns.forEach((column, at) => {
+    for (let row = 0; row < rows; row++) values[row * columns.length + at] = column[row] ?? Number.NaN
+  })
+  return { rows, columns: columns.length, values }
 }
 
 /** A matrix whose rows are the given lists, all of one length. */

@@ -110,6 +110,7 @@ function slopeOf({ probability, weight, events }: RiskLevels): number {
     if (!Number.isFinite(own)) return Number.NaN
     values[2 * level + 1] = own
   }
-  const fit = fitFromPatterns({ patterns: { rows: probability.length, columns: 2, values }, weightSum: weight, eventWeightSum: events })
+  const patterns = { rows: probability.length, columns: 2, values }
+  const fit = fitFromPatterns({ patterns, weightSum: weight, eventWeightSum: events, start: Float64Array.of(0, 1) })
   return fit.separated.length > 0 ? Number.NaN : numberAt(fit.coefficients, 1)
 }

@@ -1,6 +1,7 @@
 import type { Matrix } from '../matrix.js'
 import { makeMatrix, numberAt } from '../matrix.js'
 import type { Note } from '../note.js'
+import { rowsAmong } from './rows-where.js'
 import { stratifiedSquares } from './sandwich.js'
 import type { DesignStage, LonelyPsu, PreparedDesign } from './survey-design.js'
 
@@ -40,17 +41,8 @@ export function linearisedVariance(design: PreparedDesign, values: Linearised): 
 export function designDf({ stages, weights }: PreparedDesign, rows: Int32Array): number {
   const [stage] = stages
   if (stage === undefined) return 0
-  const units = new Set<number>()
-  let last = -1
-  for (let at = 0; at < rows.length; at++) {
-    const row = rows[at] ?? 0
-    const unit = stage.unit[row] ?? 0
-    if (unit === last || !((weights[row] ?? 0) > 0)) continue
-    units.add(unit)
-    last = unit
-  }
-  const strata = new Set(Array.from(units, (unit) => stage.stratumOf[unit] ?? 0))
-  return units.size - strata.size
+  const { firstRows } = unitSlots(stage.unit, rowsAmong(rows, (row) => (weights[row] ?? 0) > 0))
+  return firstRows.length - new Set(firstRows.map((row) => stage.stratumOf[stage.unit[row] ?? 0])).size
 }
 
 /** What was decided about lonely strata and names of units. */

@@ -1,6 +1,6 @@
 import type { Matrix, Numbers } from '../matrix.js'
-import { numberAt } from '../matrix.js'
 import { refuse } from '../refuse.js'
+import { rowsWhere } from './rows-where.js'
 
 export interface PatternInput {
   /** One row per distinct covariate pattern, one column per term, intercept included if wanted. */
@@ -40,9 +40,9 @@ export function patternData(input: PatternInput): PatternData {
       expected: 'one weight and one event weight per pattern, one name per term',
     })
   }
-  const origin = Int32Array.from({ length: patterns.rows }, (_, row) => row).filter((row) => {
-    const weight = numberAt(weightSum, row)
-    const events = numberAt(eventWeightSum, row)
+  const origin = rowsWhere(patterns.rows, (row) => {
+    const weight = weightSum[row] ?? Number.NaN
+    const events = eventWeightSum[row] ?? Number.NaN
     const usable = weight >= 0 && events >= 0 && events <= weight * (1 + 1e-9) && weight < Infinity
     if (!usable) {
       refuse({
@@ -53,27 +53,39 @@ export function patternData(input: PatternInput): PatternData {
     }
     return weight > 0
   })
-  const values = new Float64Array(origin.length * patterns.columns)
-  origin.forEach((row, at) =>
-    values.set(patterns.values.subarray(row * patterns.columns, (row + 1) * patterns.columns), at * patterns.columns),
-  )
-  if (values.some((value) => !Number.isFinite(value))) {
-    refuse({ code: 'LOGIT_TERM_MISSING', what: 'a pattern has a missing or infinite term', expected: 'finite terms' })
+  const used = rowsOf(patterns, origin)
+  checkFinite(used.values)
+  const [weight, events, others] = [new Float64Array(origin.length), new Float64Array(origin.length), new Float64Array(origin.length)]
+  for (let at = 0; at < origin.length; at++) {
+    const total = weightSum[origin[at] ?? 0] ?? Number.NaN
+    const given = eventWeightSum[origin[at] ?? 0] ?? Number.NaN
+    const own = given > total * (1 - 1e-12) ? total : given
+    weight[at] = total
+    events[at] = own
+    others[at] = total - own
   }
-  const weight = Float64Array.from(origin, (row) => numberAt(weightSum, row))
-  const events = Float64Array.from(origin, (row, at) => {
-    const given = numberAt(eventWeightSum, row)
-    return given > numberAt(weight, at) * (1 - 1e-12) ? numberAt(weight, at) : given
-  })
-  const others = weight.map((total, at) => total - numberAt(events, at))
-  checkOutcome(weight, events)
-  return { patterns: { rows: origin.length, columns: patterns.columns, values }, names, weight, events, others, origin }
+  checkOutcome(events, others)
+  return { patterns: used, names, weight, events, others, origin }
 }
 
-function checkOutcome(weight: Float64Array, events: Float64Array): void {
+/** Some rows of a matrix, in order; the matrix itself where they are all. */
+function rowsOf(matrix: Matrix, rows: Int32Array): Matrix {
+  const { columns } = matrix
+  if (rows.length === matrix.rows) return matrix
+  const values = new Float64Array(rows.length * columns)
+  rows.forEach((row, at) => values.set(matrix.values.subarray(row * columns, (row + 1) * columns), at * columns))
+  return { rows: rows.length, columns, values }
+}
+
+function checkFinite(values: Float64Array): void {
+  for (let at = 0; at < values.length; at++) {
+    if (!Number.isFinite(values[at])) refuse({ code: 'LOGIT_TERM_MISSING', what: 'a pattern has a missing or infinite term', expected: 'finite terms' })
+  }
+}
+
+function checkOutcome(events: Float64Array, others: Float64Array): void {
   const any = events.some((value) => value > 0)
-  const all = events.every((value, at) => value === numberAt(weight, at))
-  if (any && !all) return
+  if (any && others.some((value) => value > 0)) return
   refuse({
     code: 'LOGIT_OUTCOME_CONSTANT',
     what: any ? 'every case is an event' : 'no case is an event',

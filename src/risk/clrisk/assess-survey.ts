@@ -110,7 +110,7 @@ function directMargin(model: ClriskModel, parts: readonly string[], { sample, re
 
 /** Territories of the survey as areas; weights scaled to the number of children. */
 function areaFit({ sample, fit }: FittedSurvey, rows: Matrix): RandomInterceptFit {
-  const inside = Array.from(sample.domain.keys()).filter((row) => sample.domain[row] === true && numberAt(sample.weights, row) > 0)
+  const inside = Array.from(sample.domain.keys()).filter((row) => sample.domain[row] === 1 && numberAt(sample.weights, row) > 0)
   const total = inside.reduce((sum, row) => sum + numberAt(sample.weights, row), 0)
   const x = { rows: inside.length, columns: rows.columns, values: new Float64Array(inside.length * rows.columns) }
   inside.forEach((row, at) => x.values.set(rows.values.subarray(row * rows.columns, (row + 1) * rows.columns), at * rows.columns))

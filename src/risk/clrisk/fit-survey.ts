@@ -11,7 +11,7 @@ import type { Db } from '../../warehouse/tables.js'
 import type { PersonSource } from './person-rows-sql.js'
 import { refuseMissing, refuseSeparated, refuseSurvey } from './refuse-survey.js'
 import type { Sample } from './sample.js'
-import { sampleOf } from './sample.js'
+import { patternValues, sampleOf } from './sample.js'
 import { coefficientErrors, meanErrors } from './replicate-errors.js'
 import { replicateSums } from './replicate-sums.js'
 import type { ReplicateSums } from './replicate-sums.js'
@@ -90,7 +90,7 @@ export async function fitSurvey(db: Db, model: ClriskModel, source: PersonSource
       rows: read.children.rows,
       missingRows: facts.outcome_missing,
       patterns: patterns.rows,
-      fitted: Float64Array.from(sample.pattern, (pattern) => numberAt(probabilities, pattern)),
+      fitted: patternValues(sample, probabilities),
       lonelyStrata,
       warnings: [...rest.warnings, ...notesOf(facts, lonelyStrata, model), ...failedNotes(resampled?.failed ?? 0)],
     },

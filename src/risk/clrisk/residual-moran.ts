@@ -18,7 +18,7 @@ export function residualMoran({ sample, fit }: FittedSurvey, pairs: readonly (re
   sample.places.forEach((place, row) => {
     const weight = numberAt(sample.weights, row)
     const p = numberAt(fit.fitted, row)
-    if (place === null || sample.domain[row] !== true || !(weight > 0)) return
+    if (place === null || sample.domain[row] !== 1 || !(weight > 0)) return
     const own = sums.get(place) ?? { gap: 0, variance: 0 }
     own.gap += weight * (numberAt(sample.y, row) - p)
     own.variance += weight ** 2 * p * (1 - p)

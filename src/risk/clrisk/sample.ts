@@ -13,7 +13,8 @@ export interface Sample extends SurveyDesign {
   readonly y: Float64Array
   /** Pattern of each row, -1 for a unit without children. */
   readonly pattern: Int32Array
-  readonly domain: readonly boolean[]
+  /** 1 for a child, 0 for a unit without children. */
+  readonly domain: Uint8Array
   readonly codes: readonly (string | null)[]
   /** For each column of `by` its value per row; empty where the benchmark does not rake. */
   readonly by: readonly (readonly (string | null)[])[]
@@ -28,37 +29,51 @@ export interface ReadSurvey {
 }
 
 export function sampleOf(model: ClriskModel, { children, units, places }: ReadSurvey): Sample {
-  const empty = units.filter(({ used }) => used === 0)
+  const empty = units.flatMap(({ used }, at) => (used === 0 ? [at] : []))
   const count = children.rows
   const size = count + empty.length
-  const unit = children.numbers('unit')
-  const place = children.numbers('place')
-  const wide = (column: Float64Array): Float64Array => {
-    const values = new Float64Array(size)
-    values.set(column)
-    return values
-  }
+  const unitOf = new Int32Array(size)
+  unitOf.set(children.numbers('unit'))
+  unitOf.set(empty, count)
+  const placeOf = new Int32Array(size).fill(-1)
+  placeOf.set(children.numbers('place'))
   const pattern = new Int32Array(size).fill(-1)
   pattern.set(children.numbers('pattern'))
-  const unitAt = (row: number): UnitRow | undefined => (row < count ? units[numberAt(unit, row)] : empty[row - count])
-  const rows = Array.from({ length: size }, (_, row) => row)
-  const fpc = model.survey.fpc === undefined ? {} : { fpc: Float64Array.from(rows, (row) => (row < count ? numberAt(children.numbers('fpc'), row) : (unitAt(row)?.fpc ?? Number.NaN))) }
-  const placeAt = (row: number): PlaceRow | undefined => (row < count ? places[numberAt(place, row)] : undefined)
+  const wide = (name: string, rest: (unit: number) => number): Float64Array => {
+    const values = new Float64Array(size)
+    values.set(children.numbers(name))
+    values.set(empty.map(rest), count)
+    return values
+  }
   const by = (model.benchmark?.method === 'raking' ? model.by : []).map((_, at) => [...children.texts(`b${at}`), ...empty.map(() => null)])
   return {
-    weights: wide(children.numbers('w')),
-    strata: rows.map((row) => unitAt(row)?.stratum ?? ''),
-    psu: rows.map((row) => unitAt(row)?.psu ?? ''),
-    ...fpc,
+    weights: wide('w', () => 0),
+    strata: entriesAt(units.map(({ stratum }) => stratum), unitOf, ''),
+    psu: entriesAt(units.map(({ psu }) => psu), unitOf, ''),
+    ...(model.survey.fpc === undefined ? {} : { fpc: wide('fpc', (unit) => units[unit]?.fpc ?? Number.NaN) }),
     lonelyPsu: model.survey.lonely_psu,
     nest: true,
-    y: wide(children.numbers('y')),
+    y: wide('y', () => 0),
     pattern,
-    domain: rows.map((row) => row < count),
+    domain: new Uint8Array(size).fill(1, 0, count),
     by,
-    codes: rows.map((row) => placeAt(row)?.code ?? null),
-    places: rows.map((row) => placeAt(row)?.place ?? null),
+    codes: entriesAt(places.map(({ code }) => code), placeOf, null),
+    places: entriesAt(places.map(({ place }) => place), placeOf, null),
   }
+}
+
+/** The entry of a list for each of some places; `absent` beyond the list. */
+function entriesAt<T>(list: readonly T[], places: Int32Array, absent: T): readonly T[] {
+  const found = new Array<T>(places.length)
+  for (let row = 0; row < found.length; row++) found[row] = list[places[row] ?? -1] ?? absent
+  return found
+}
+
+/** The value of its pattern for each row; NaN for units without children. */
+export function patternValues({ pattern }: Sample, values: Float64Array): Float64Array {
+  const found = new Float64Array(pattern.length)
+  for (let row = 0; row < found.length; row++) found[row] = values[pattern[row] ?? -1] ?? Number.NaN
+  return found
 }
 
 /** A row of the patterns' matrix for every row of the sample; zeros for units without children. */

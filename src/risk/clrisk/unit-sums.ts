@@ -24,7 +24,6 @@ export function unitSums({ children, units }: ReadSurvey, patterns: Matrix, prob
     const start = (unit[row] ?? 0) * columns
     for (let k = 0; k < columns; k++) {
       const value = patterns.values[own * columns + k] ?? 0
-      if (value === 0) continue
       scores[start + k] = (scores[start + k] ?? 0) + residual * value
       totals[start + k] = (totals[start + k] ?? 0) + weight * value
     }

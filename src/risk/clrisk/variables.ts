@@ -99,12 +99,12 @@ export function columnValues(design: Design, column: DesignColumn, patterns: Pat
   const values = new Float64Array(patterns[0]?.length ?? 0).fill(1)
   for (const { variable, level } of column.parts) {
     const own = patterns[variable] ?? values
-    const kind = design.variables[variable]?.kind
+    const factor = design.variables[variable]?.kind === 'factor'
     const place = level === undefined ? -1 : (design.levels[variable]?.indexOf(level) ?? -1)
     const centre = design.variables[variable]?.centre ?? 0
     for (let row = 0; row < values.length; row++) {
       const value = own[row] ?? Number.NaN
-      if (level !== undefined) values[row] = (kind === 'factor' ? value === place : Number.isNaN(value)) ? (values[row] ?? 0) : 0
+      if (level !== undefined) values[row] = (factor ? value === place : Number.isNaN(value)) ? (values[row] ?? 0) : 0
       else values[row] = Number.isNaN(value) ? 0 : (values[row] ?? 0) * (value - centre)
     }
   }
