@@ -70,6 +70,6 @@ export function presentOf(values: Numbers): Float64Array {
 
 export function sumOf(values: Numbers): number {
   let sum = 0
-  for (let index = 0; index < values.length; index++) sum += numberAt(values, index)
+  for (let index = 0; index < values.length; index++) sum += values[index] ?? Number.NaN
   return sum
 }

@@ -62,18 +62,22 @@ function stageSquares(
   { unit, stratumOf, stratumNames, unitCount, correction }: DesignStage,
   earlier: readonly DesignStage[],
   lonelyPsu: LonelyPsu,
-  { rows, width, add }: Linearised,
+  values: Linearised,
 ): ReturnType<typeof stratifiedSquares> {
-  const { slots, firstRows } = unitSlots(unit, rows)
-  const scores = new Float64Array(firstRows.length * width)
-  for (let at = 0; at < rows.length; at++) add(rows[at] ?? 0, scores, (slots[at] ?? 0) * width)
+  const { slots, firstRows } = unitSlots(unit, values.rows)
   const stratum = Int32Array.from(firstRows, (row) => stratumOf[unit[row] ?? 0] ?? 0)
   const scale = new Float64Array(stratumNames.length)
   firstRows.forEach((row, slot) => {
     const code = stratum[slot] ?? 0
     scale[code] = numberAt(correction, code) * fractionAt(earlier, row)
   })
-  return stratifiedSquares({ scores, width, stratum, stratumNames, unitCount, scale, lonelyPsu })
+  return stratifiedSquares({ scores: slotSums(values, slots, firstRows.length), width: values.width, stratum, stratumNames, unitCount, scale, lonelyPsu })
+}
+
+function slotSums({ rows, width, add }: Linearised, slots: Int32Array, count: number): Float64Array {
+  const sums = new Float64Array(count * width)
+  for (let at = 0; at < rows.length; at++) add(rows[at] ?? 0, sums, (slots[at] ?? 0) * width)
+  return sums
 }
 
 /** Numbers the units of some rows by appearance, and gives the row where each appears. */

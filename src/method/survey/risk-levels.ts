@@ -1,4 +1,5 @@
 import type { Numbers } from '../matrix.js'
+import { sumOf } from '../matrix.js'
 import { rowsWhere } from './rows-where.js'
 
 /** The distinct probabilities of the rows with weight, ascending, and what stands at each. */
@@ -42,8 +43,7 @@ export function riskLevels(y: Numbers, probability: Numbers, weights: Numbers, p
 /** Group of each level: the part of the weight in which its middle falls, numbered without gaps. */
 export function levelGroups({ weight }: RiskLevels, count: number): Int32Array {
   const groups = new Int32Array(weight.length)
-  let whole = 0
-  for (const own of weight) whole += own
+  const whole = sumOf(weight)
   let before = 0
   let current = -1
   let number = -1

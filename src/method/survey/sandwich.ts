@@ -87,30 +87,17 @@ export interface StratifiedScores {
 }
 
 /** Sum over strata of the scaled squares about the stratum's mean; strata without units here play no part. */
-export function stratifiedSquares({ scores, width, stratum, stratumNames, unitCount, scale, lonelyPsu }: StratifiedScores): {
-  readonly meat: Matrix
-  readonly lonely: readonly string[]
-} {
+export function stratifiedSquares(input: StratifiedScores): { readonly meat: Matrix; readonly lonely: readonly string[] } {
+  const { width, stratumNames, unitCount, scale, lonelyPsu } = input
   const present = new Float64Array(stratumNames.length)
-  const sums = new Float64Array(present.length * width)
-  for (let row = 0; row < stratum.length; row++) {
-    const code = stratum[row] ?? 0
-    present[code] = (present[code] ?? 0) + 1
-    for (let k = 0; k < width; k++) sums[code * width + k] = (sums[code * width + k] ?? 0) + (scores[row * width + k] ?? 0)
-  }
+  for (const code of input.stratum) present[code] = numberAt(present, code) + 1
   const lonely = Array.from(present.keys()).filter((code) => numberAt(present, code) > 0 && numberAt(unitCount, code) === 1 && numberAt(scale, code) > 1e-7)
   const lonelyNames = lonely.map((code) => stratumNames[code] ?? '')
   if (lonely.length > 0 && lonelyPsu === 'fail') refuseLonely(lonelyNames)
+  const sums = stratumSums(input)
   const total = new Float64Array(width * width)
+  addUnits(total, sums, input)
   const deviation = new Float64Array(width)
-  for (let row = 0; row < stratum.length; row++) {
-    const code = stratum[row] ?? 0
-    const count = unitCount[code] ?? 0
-    if (count === 1 && lonelyPsu !== 'adjust') continue
-    const centre = count === 1 ? 0 : 1 / count
-    for (let k = 0; k < width; k++) deviation[k] = (scores[row * width + k] ?? 0) - centre * (sums[code * width + k] ?? 0)
-    addSquare(total, deviation, count === 1 ? (scale[code] ?? 0) : ((scale[code] ?? 0) * count) / (count - 1))
-  }
   for (let code = 0; code < present.length; code++) {
     const count = numberAt(unitCount, code)
     const absent = count - numberAt(present, code)
@@ -122,6 +109,28 @@ export function stratifiedSquares({ scores, width, stratum, stratumNames, unitCo
   const spread = lonelyPsu === 'average' && lonely.length > 0 ? used / (used - lonely.length) : 1
   const meat = makeMatrix(width, width, (a, b) => spread * numberAt(total, Math.min(a, b) * width + Math.max(a, b)))
   return { meat, lonely: lonelyNames }
+}
+
+function stratumSums({ scores, width, stratum, stratumNames }: StratifiedScores): Float64Array {
+  const sums = new Float64Array(stratumNames.length * width)
+  for (let row = 0; row < stratum.length; row++) {
+    const start = (stratum[row] ?? 0) * width
+    for (let k = 0; k < width; k++) sums[start + k] = (sums[start + k] ?? 0) + (scores[row * width + k] ?? 0)
+  }
+  return sums
+}
+
+/** The squares of the units that are here. */
+function addUnits(total: Float64Array, sums: Float64Array, { scores, width, stratum, unitCount, scale, lonelyPsu }: StratifiedScores): void {
+  const deviation = new Float64Array(width)
+  for (let row = 0; row < stratum.length; row++) {
+    const code = stratum[row] ?? 0
+    const count = unitCount[code] ?? 0
+    if (count === 1 && lonelyPsu !== 'adjust') continue
+    const centre = count === 1 ? 0 : 1 / count
+    for (let k = 0; k < width; k++) deviation[k] = (scores[row * width + k] ?? 0) - centre * (sums[code * width + k] ?? 0)
+    addSquare(total, deviation, count === 1 ? (scale[code] ?? 0) : ((scale[code] ?? 0) * count) / (count - 1))
+  }
 }
 
 /** Upper triangle of factor d d', added to the total. */
