@@ -2,8 +2,10 @@ import type { Matrix } from '../matrix.js'
 import { numberAt, sumOf } from '../matrix.js'
 import type { Note } from '../note.js'
 import { refuse } from '../refuse.js'
+import type { Factor } from './least-squares.js'
 import { factorise } from './least-squares.js'
-import { choleskyFactor, crossProduct, soundShare } from './normal-equations.js'
+import type { FilledEntries } from './normal-equations.js'
+import { choleskyFactor, crossProduct, filledEntries, soundShare } from './normal-equations.js'
 import { deviance, newtonLogit } from './newton-logit.js'
 import type { PatternData, PatternInput } from './pattern-data.js'
 import { patternData } from './pattern-data.js'
@@ -50,11 +52,14 @@ export interface PatternFit {
  */
 export function fitFromPatterns(options: PatternFitOptions): PatternFit {
   const data = patternData(options)
-  const { kept, aliased } = usableColumns(data)
+  const all = Array.from({ length: data.patterns.columns }, (_, column) => column)
+  const entries = filledEntries(data.patterns, all)
+  const { kept, aliased } = usableColumns(data, all, entries)
   if (kept.length === 0)
     refuse({ code: 'LOGIT_NO_TERM', what: 'no term varies or is constant 1', expected: 'at least one term' })
   const fit = newtonLogit(data, {
     kept,
+    entries: kept.length === all.length ? entries : filledEntries(data.patterns, kept),
     firth: options.firth ?? false,
     epsilon: options.epsilon ?? 1e-8,
     maxIterations: options.maxIterations ?? 60,
@@ -85,15 +90,11 @@ export function fitFromPatterns(options: PatternFitOptions): PatternFit {
   }
 }
 
-function usableColumns({ patterns, weight }: PatternData): {
-  readonly kept: readonly number[]
-  readonly aliased: readonly number[]
-} {
-  const all = Array.from({ length: patterns.columns }, (_, column) => column)
-  const factor = choleskyFactor(crossProduct(patterns, all, weight), patterns.columns)
+function usableColumns({ patterns, weight }: PatternData, all: readonly number[], entries: FilledEntries): Pick<Factor, 'kept' | 'aliased'> {
+  const factor = choleskyFactor(crossProduct(entries, weight), all.length)
   // Far from any collinearity the normal equations say so too; near it a QR decides.
   if (factor !== undefined && factor.share > soundShare) return { kept: all, aliased: [] }
-  const columns = Array.from({ length: patterns.columns }, (_, column) =>
+  const columns = all.map((column) =>
     weight.map((size, row) => Math.sqrt(size) * numberAt(patterns.values, row * patterns.columns + column)),
   )
   return factorise(columns)

@@ -1,8 +1,8 @@
 import { symmetricEigen } from '../adequacy/eigen.js'
 import type { Matrix, Numbers } from '../matrix.js'
-import { entryAt, makeMatrix, numberAt } from '../matrix.js'
+import { entryAt, floatsOf, makeMatrix, numberAt } from '../matrix.js'
 import { factorise } from './least-squares.js'
-import { choleskyFactor, crossProduct, soundShare } from './normal-equations.js'
+import { choleskyFactor, crossProduct, filledEntries, soundShare } from './normal-equations.js'
 
 export interface TermInflation {
   readonly term: string
@@ -32,7 +32,7 @@ export interface Inflation {
  */
 export function inflation(x: Matrix, weights: Numbers, terms: readonly string[]): Inflation {
   const all = Array.from({ length: x.columns }, (_, column) => column)
-  const product = crossProduct(x, all, Float64Array.from(weights))
+  const product = crossProduct(filledEntries(x, all), floatsOf(weights))
   const small = correlations(x, product, terms) ?? reduced(x, weights, terms)
   const whole = logDeterminant(small)
   const found = [...new Set(small.map(({ term }) => term))].map((term): TermInflation => {

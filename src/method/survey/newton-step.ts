@@ -2,7 +2,7 @@ import type { Matrix } from '../matrix.js'
 import { numberAt } from '../matrix.js'
 import type { Factor } from './least-squares.js'
 import { backSubstitute, factorise, inverseCrossProduct } from './least-squares.js'
-import type { CholeskyFactor } from './normal-equations.js'
+import type { CholeskyFactor, FilledEntries } from './normal-equations.js'
 import { backwardSubstitute, choleskyFactor, columnSums, crossProduct, forwardSubstitute, inverseOf, soundShare } from './normal-equations.js'
 import type { PatternData } from './pattern-data.js'
 import { logistic } from './products.js'
@@ -10,6 +10,8 @@ import { logistic } from './products.js'
 export interface NewtonOptions {
   /** Columns that take part. */
   readonly kept: readonly number[]
+  /** What stands in those columns. */
+  readonly entries: FilledEntries
   /** Firth's penalty, half the log determinant of the information. */
   readonly firth: boolean
   /** Length of the last step, in standard errors, after which the coefficients stand. */
@@ -20,10 +22,11 @@ export interface NewtonOptions {
 }
 
 /** Least squares of the logits of the patterns' own shares, each with half an event and half another added. */
-export function startingPoint(data: PatternData, kept: readonly number[]): Float64Array {
+export function startingPoint(data: PatternData, options: NewtonOptions): Float64Array {
   const eta = data.events.map((events, row) => Math.log((events + 0.5) / (numberAt(data.others, row) + 0.5)))
   const sizes = informationSizes(data, eta)
-  const sound = soundFactor(data, sizes, kept)
+  const { kept } = options
+  const sound = soundFactor(options, sizes)
   if (sound !== undefined) {
     const target = sizes.map((size, row) => size * numberAt(eta, row))
     return widen(backwardSubstitute(sound, forwardSubstitute(sound, columnSums(data.patterns, kept, target))), kept, data.patterns.columns)
@@ -39,7 +42,7 @@ export function newtonStep(
   eta: Float64Array,
   options: NewtonOptions,
 ): { readonly step: Float64Array; readonly length: number } {
-  const sound = options.firth ? undefined : soundFactor(data, informationSizes(data, eta), options.kept)
+  const sound = options.firth ? undefined : soundFactor(options, informationSizes(data, eta))
   if (sound !== undefined) {
     const projected = forwardSubstitute(sound, columnSums(data.patterns, options.kept, residuals(data, eta)))
     return { step: widen(backwardSubstitute(sound, projected), options.kept, data.patterns.columns), length: Math.hypot(...projected) }
@@ -83,15 +86,15 @@ function residuals({ events, others }: PatternData, eta: Float64Array): Float64A
 }
 
 /** The factor of X'WX, where it is as good as a QR. */
-function soundFactor({ patterns }: PatternData, sizes: Float64Array, kept: readonly number[]): CholeskyFactor | undefined {
-  const factor = choleskyFactor(crossProduct(patterns, kept, sizes), kept.length)
+function soundFactor({ entries }: NewtonOptions, sizes: Float64Array): CholeskyFactor | undefined {
+  const factor = choleskyFactor(crossProduct(entries, sizes), entries.width)
   return factor !== undefined && factor.share > soundShare ? factor : undefined
 }
 
 /** (X'WX)^-1 over the columns that take part. */
-export function breadAt(data: PatternData, eta: Float64Array, { kept }: NewtonOptions): Matrix {
-  const sound = soundFactor(data, informationSizes(data, eta), kept)
-  return sound === undefined ? inverseCrossProduct(factorAt(data, eta, kept).factor.triangle) : inverseOf(sound)
+export function breadAt(data: PatternData, eta: Float64Array, options: NewtonOptions): Matrix {
+  const sound = soundFactor(options, informationSizes(data, eta))
+  return sound === undefined ? inverseCrossProduct(factorAt(data, eta, options.kept).factor.triangle) : inverseOf(sound)
 }
 
 function widen(found: Float64Array, kept: readonly number[], width: number): Float64Array {

@@ -15,35 +15,56 @@ export interface CholeskyFactor {
  */
 export const soundShare = 1e-4
 
-/** X'SX over some columns, row by row, for sizes S of the rows; rows of size 0 take no part. */
-export function crossProduct({ rows, columns, values }: Matrix, used: readonly number[], sizes: Float64Array): Float64Array {
+/** What stands in some columns of a matrix and is not 0, row after row: dummies mostly are, and each step of a fit goes over all. */
+export interface FilledEntries {
+  readonly width: number
+  /** First entry of each row, and the number of entries at the end. */
+  readonly starts: Int32Array
+  /** Column of each entry, by its place among those used. */
+  readonly places: Int32Array
+  readonly values: Float64Array
+}
+
+export function filledEntries({ rows, columns, values }: Matrix, used: readonly number[]): FilledEntries {
   const width = used.length
-  const product = new Float64Array(width * width)
-  const place = Int32Array.from(used)
-  const own = new Float64Array(width)
-  const filled = new Int32Array(width)
+  const starts = new Int32Array(rows + 1)
+  const places = new Int32Array(rows * width)
+  const filled = new Float64Array(rows * width)
+  const column = Int32Array.from(used)
+  let count = 0
   for (let row = 0; row < rows; row++) {
-    const size = sizes[row] ?? 0
-    if (size === 0) continue
-    // Dummies are mostly 0, so only the others are multiplied.
-    let count = 0
     for (let k = 0; k < width; k++) {
-      const value = values[row * columns + (place[k] ?? 0)] ?? 0
+      const value = values[row * columns + (column[k] ?? 0)] ?? 0
       if (value === 0) continue
-      own[count] = value
-      filled[count++] = k
+      filled[count] = value
+      places[count++] = k
     }
-    for (let a = 0; a < count; a++) {
-      const left = size * (own[a] ?? 0)
-      const start = (filled[a] ?? 0) * width
-      for (let b = 0; b <= a; b++) {
-        const at = start + (filled[b] ?? 0)
-        product[at] = (product[at] ?? 0) + left * (own[b] ?? 0)
-      }
-    }
+    starts[row + 1] = count
   }
+  return { width, starts, places, values: filled }
+}
+
+/** X'SX row by row, for sizes S of the rows; rows of size 0 take no part. */
+export function crossProduct(entries: FilledEntries, sizes: Float64Array): Float64Array {
+  const { width } = entries
+  const product = new Float64Array(width * width)
+  for (let row = 0; row < sizes.length; row++) if (sizes[row] !== 0) addProducts(product, entries, row, sizes[row] ?? 0)
   for (let a = 0; a < width; a++) for (let b = a + 1; b < width; b++) product[a * width + b] = product[b * width + a] ?? 0
   return product
+}
+
+/** Lower triangle of size x x'. */
+function addProducts(product: Float64Array, { width, starts, places, values }: FilledEntries, row: number, size: number): void {
+  const from = starts[row] ?? 0
+  const to = starts[row + 1] ?? 0
+  for (let a = from; a < to; a++) {
+    const left = size * (values[a] ?? 0)
+    const start = (places[a] ?? 0) * width
+    for (let b = from; b <= a; b++) {
+      const at = start + (places[b] ?? 0)
+      product[at] = (product[at] ?? 0) + left * (values[b] ?? 0)
+    }
+  }
 }
 
 /** X'r over some columns. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { columnOf, makeMatrix, numberAt } from '../../../src/method/matrix.js'
 import { fitFromPatterns } from '../../../src/method/survey/fit-from-patterns.js'
 import { factorise, inverseCrossProduct } from '../../../src/method/survey/least-squares.js'
-import { choleskyFactor, columnSums, crossProduct, inverseOf, soundShare } from '../../../src/method/survey/normal-equations.js'
+import { choleskyFactor, columnSums, crossProduct, filledEntries, inverseOf, soundShare } from '../../../src/method/survey/normal-equations.js'
 import { levelGroups, riskLevels } from '../../../src/method/survey/risk-levels.js'
 
 const x = makeMatrix(40, 4, (row, column) => (column === 0 ? 1 : ((row * (column * 7 + 3)) % 11) / 5 - 1))
@@ -11,7 +11,7 @@ const sizes = Float64Array.from({ length: 40 }, (_, row) => 0.5 + (row % 7))
 
 describe('normal equations', () => {
   it('have the inverse that a QR of the weighted columns has', () => {
-    const factor = choleskyFactor(crossProduct(x, [0, 1, 2, 3], sizes), 4)
+    const factor = choleskyFactor(crossProduct(filledEntries(x, [0, 1, 2, 3]), sizes), 4)
     if (factor === undefined) throw new Error('no factor')
     expect(factor.share).toBeGreaterThan(soundShare)
     const qr = inverseCrossProduct(factorise([0, 1, 2, 3].map((column) => columnOf(x, column).map((value, row) => value * Math.sqrt(numberAt(sizes, row))))).triangle)
@@ -20,13 +20,13 @@ describe('normal equations', () => {
 
   it('take the columns asked for, and leave out rows of size 0', () => {
     const few = sizes.map((size, row) => (row < 2 ? size : 0))
-    expect([...crossProduct(x, [0, 2], few)]).toEqual([[0, 0], [0, 2], [2, 0], [2, 2]].map(([a = 0, b = 0]) => entry(few, a, b)))
+    expect([...crossProduct(filledEntries(x, [0, 2]), few)]).toEqual([[0, 0], [0, 2], [2, 0], [2, 2]].map(([a = 0, b = 0]) => entry(few, a, b)))
     expect([...columnSums(x, [0, 2], few)]).toEqual([0, 2].map((column) => entry(few, 0, column)))
   })
 
   it('know no factor where a column is a combination of others, and say so where it nearly is', () => {
     const nearly = (gap: number) => makeMatrix(40, 3, (row, column) => (column < 2 ? numberAt(x.values, row * 4 + column) : numberAt(x.values, row * 4 + 1) + gap * numberAt(x.values, row * 4 + 2)))
-    const shareOf = (gap: number): number => choleskyFactor(crossProduct(nearly(gap), [0, 1, 2], sizes), 3)?.share ?? 0
+    const shareOf = (gap: number): number => choleskyFactor(crossProduct(filledEntries(nearly(gap), [0, 1, 2]), sizes), 3)?.share ?? 0
     expect(shareOf(0)).toBeLessThan(1e-12)
     expect(shareOf(1e-3)).toBeLessThan(soundShare)
     expect(shareOf(1)).toBeGreaterThan(soundShare)
