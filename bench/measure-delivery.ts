@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs'
 import { mkdir, rm, stat } from 'node:fs/promises'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { mebibytes, median } from './bench-case.js'
 import type { BenchCase, BenchLine, BenchSettings, Verdict } from './bench-case.js'
 import type { Contest } from './contest-ours.js'
 import type { DeliveryCase } from './delivery-cases.js'
+import { contestProgram } from './run-command.js'
 
 const memoryBar = 1024 ** 3
 /** Below it the fixed cost of a delivery decides, and the bars say nothing. */
@@ -67,8 +67,7 @@ async function measure(bench: DeliveryCase, settings: BenchSettings): Promise<De
 async function contest(who: 'ours' | 'rival', bench: DeliveryCase, file: string, settings: BenchSettings): Promise<Measured> {
   const state = join(settings.folder, `state-${process.pid}`)
   await rm(state, { recursive: true, force: true })
-  const script = fileURLToPath(new URL('contest.js', import.meta.url))
-  const { stdout } = await promisify(execFile)(process.execPath, [script, who, bench.name, file, state, settings.memory, String(settings.threads ?? '')])
+  const { stdout } = await promisify(execFile)(process.execPath, [contestProgram('delivery'), who, bench.name, file, state, settings.memory, String(settings.threads ?? '')])
   await rm(state, { recursive: true, force: true })
   const measured: Measured = JSON.parse(stdout)
   return measured

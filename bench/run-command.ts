@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { ExitFigures } from './exit-figures.js'
+import { repository } from './places.js'
 
 export interface CommandFigures extends ExitFigures {
   /** Wall time of the whole process, start and loading of modules included. */
@@ -15,7 +15,13 @@ export interface CommandFigures extends ExitFigures {
 /** Has a program say what it used when it ends. */
 export const exitHook = new URL('exit-figures.js', import.meta.url).href
 
-export const cauceCommand = fileURLToPath(new URL('../src/cli/main.js', import.meta.url))
+/** The command as people run it. */
+export const cauceCommand = join(repository(), 'dist/command/cauce.js')
+
+/** A program that the bench sets beside it or another, bundled in the same way (`scripts/bundle-programs.ts`). */
+export function contestProgram(name: 'clrisk' | 'delivery' | 'look-only' | 'plain-server'): string {
+  return join(repository(), 'dist/contest', `${name}.js`)
+}
 
 /** Runs a built program of Node in a process of its own, as a user's shell would, and measures it from outside; a failure is thrown with what it said. */
 export async function runCommand(args: readonly string[]): Promise<CommandFigures> {

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { publicDatabaseFile } from '../src/publish/manifest.js'
 import { publishRelease } from '../src/publish/release.js'
@@ -11,6 +10,7 @@ import { mebibytes, median } from './bench-case.js'
 import type { BenchCase, BenchLine, BenchReport, BenchSettings, Verdict } from './bench-case.js'
 import { loadClients } from './load-clients.js'
 import type { LoadResult } from './load-clients.js'
+import { cauceCommand, contestProgram } from './run-command.js'
 
 const pipeline = 'xx/bench'
 const territories = 5_570
@@ -38,8 +38,8 @@ async function measure(settings: BenchSettings): Promise<BenchReport> {
   const rival: Measured[] = []
   try {
     for (let pair = 0; pair < settings.pairs; pair++) {
-      ours.push(await contest([join('..', 'src', 'cli', 'main.js'), 'serve', pipeline, '--state', state, '--port', String(30_000 + (process.pid % 20_000)), '--json'], `v1/${pipeline}/territories/`))
-      rival.push(await contest(['plain-server.js', join(folder, publicDatabaseFile)], ''))
+      ours.push(await contest([cauceCommand, 'serve', pipeline, '--state', state, '--port', String(30_000 + (process.pid % 20_000)), '--json'], `v1/${pipeline}/territories/`))
+      rival.push(await contest([contestProgram('plain-server'), join(folder, publicDatabaseFile)], ''))
       settings.say(`  pair ${pair + 1}: ours ${words(ours.at(-1))} | plain ${words(rival.at(-1))}`)
     }
   } finally {
@@ -48,8 +48,8 @@ async function measure(settings: BenchSettings): Promise<BenchReport> {
   return { lines: [line(ours, rival)], results: { name: 'serve', ours, rival } }
 }
 
-async function contest([script = '', ...args]: readonly string[], prefix: string): Promise<Measured> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL(script, import.meta.url)), ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+async function contest(args: readonly string[], prefix: string): Promise<Measured> {
+  const child = spawn(process.execPath, [...args], { stdio: ['ignore', 'pipe', 'inherit'] })
   try {
     const port = await portOf(child)
     const memory: number[] = []

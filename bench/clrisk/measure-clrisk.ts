@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { mebibytes, median } from '../bench-case.js'
 import type { BenchCase, BenchLine, BenchSettings, Verdict } from '../bench-case.js'
+import { contestProgram } from '../run-command.js'
 import { farthestApart } from './farthest-apart.js'
 import { generateCensus, generateSurvey } from './generate.js'
 import type { RiskContest } from './risk-contest.js'
@@ -68,9 +68,8 @@ async function generated({ folder, rows }: BenchSettings): Promise<string> {
 async function contest(who: 'ours' | 'full' | 'rival' | 'more', file: string, settings: BenchSettings): Promise<Measured> {
   const state = join(settings.folder, `state-${process.pid}`)
   await rm(state, { recursive: true, force: true })
-  const script = fileURLToPath(new URL('contest.js', import.meta.url))
   const started = performance.now()
-  const { stdout } = await promisify(execFile)(process.execPath, [script, who, file, state, settings.memory, String(settings.threads ?? '')], { maxBuffer: 64e6 })
+  const { stdout } = await promisify(execFile)(process.execPath, [contestProgram('clrisk'), who, file, state, settings.memory, String(settings.threads ?? '')], { maxBuffer: 64e6 })
   const processSeconds = (performance.now() - started) / 1000
   await rm(state, { recursive: true, force: true })
   const measured: Measured = { ...JSON.parse(stdout), processSeconds }

@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { stateFolder } from '../../src/pipeline/state-folder.js'
 import { currentRelease } from '../../src/publish/release.js'
 import type { BenchSettings } from '../bench-case.js'
+import { cauceCommand } from '../run-command.js'
 import { demoPipeline, writeDemo } from '../write-demo.js'
 import { killAt } from './kill-at.js'
 import { settledState } from './settled-state.js'
 import type { SettledState } from './settled-state.js'
 
 export const pipeline = demoPipeline
-const command = join(import.meta.dirname, '../../src/cli/main.js')
 
 /** The demonstration after its first night, and what its second night makes of it where nobody disturbs it. */
 export interface DemoNights {
@@ -31,7 +31,7 @@ export async function demoNights(settings: BenchSettings, name: string): Promise
   mkdirSync(folder, { recursive: true })
   for (const [night, seed] of [['first', 1], ['second', 2]] as const) await writeDemo(join(folder, night), seed)
   const options = ['--memory', settings.memory, ...(settings.threads === undefined ? [] : ['--threads', String(settings.threads)])]
-  const night = (data: string, state: string): readonly string[] => [command, 'run', pipeline, '--data', join(folder, data), '--state', state, ...options]
+  const night = (data: string, state: string): readonly string[] => [cauceCommand, 'run', pipeline, '--data', join(folder, data), '--state', state, ...options]
   const before = join(folder, 'before')
   await killAt(night('first', before), 'compute', Infinity)
   const released = (await currentRelease(stateFolder(before).releases, pipeline))?.manifest.id

@@ -1,10 +1,9 @@
 import { rm } from 'node:fs/promises'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { mebibytes, median } from '../bench-case.js'
 import type { BenchCase, BenchLine, BenchSettings } from '../bench-case.js'
-import { cauceCommand, runCommand } from '../run-command.js'
+import { cauceCommand, contestProgram, runCommand } from '../run-command.js'
 import type { CommandFigures } from '../run-command.js'
 import { tenPipeline, writeTenRegistries } from './ten-registries.js'
 import type { TenRegistries } from './ten-registries.js'
@@ -30,7 +29,7 @@ export const unchangedCase: BenchCase = {
       await new Promise((resolve) => setTimeout(resolve, settlingMs))
       const first = await runCommand(asked('run', ten, state, settings))
       say(`  first run ${first.seconds.toFixed(1)} s, ${mebibytes(first.peakBytes)} MiB`)
-      const plain = (how: string): Promise<CommandFigures> => runCommand([fileURLToPath(new URL('look-only.js', import.meta.url)), ten.data, join(state, 'work.duckdb'), how])
+      const plain = (how: string): Promise<CommandFigures> => runCommand([contestProgram('look-only'), ten.data, join(state, 'work.duckdb'), how])
       const hashing = await plain('hash')
       const measured: Record<Asked | 'plain', CommandFigures[]> = { run: [], plan: [], plain: [] }
       const load = loadavg()[0] ?? 0

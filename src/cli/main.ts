@@ -42,7 +42,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 try {
   await program.parseAsync()
 } catch (error) {
-  process.exitCode = report(error)
+  process.exitCode = await report(error)
 }
 
 /** The command and those below it, e.g. `release list`. */
@@ -50,7 +50,7 @@ function withBelow(command: Command): readonly Command[] {
   return [command, ...command.commands.flatMap(withBelow)]
 }
 
-function report(error: unknown): number {
+async function report(error: unknown): Promise<number> {
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[2K')
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.ok
@@ -63,9 +63,10 @@ function report(error: unknown): number {
     return error.exitCode
   }
   const name = error instanceof Error ? error.name : 'fault'
-  const trace = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).slice(0, 6).join('\n') : ''
-  if (process.env['CAUCE_TRACE'] !== undefined) process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
-  const message = `Cauce stopped on an internal fault (${name}). Nothing was published. Please report these lines:\n${trace}`
+  const { sourceTrace } = await import('./source-trace.js')
+  const trace = sourceTrace(error instanceof Error ? (error.stack ?? '') : '')
+  if (process.env['CAUCE_TRACE'] !== undefined) process.stderr.write(`${[String(error), ...trace].join('\n')}\n`)
+  const message = `Cauce stopped on an internal fault (${name}). Nothing was published. Please report these lines:\n${trace.slice(0, 6).join('\n')}`
   if (asJson) printFault('INTERNAL', exitCodes.internal, message)
   else process.stderr.write(`${message}\n`)
   return exitCodes.internal

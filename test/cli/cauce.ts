@@ -1,18 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-const root = join(import.meta.dirname, '../..')
-const built = join(root, 'dist/src/cli/main.js')
+/** Folder of the command as people run it: a bundle, made anew before any test (`test/bundles.ts`). */
+export const commandFolder = join(import.meta.dirname, '../../dist/command')
 
-/** Arguments of node for the command: as built where the build is newer than every source, which starts faster; else from the sources. */
+/** Arguments of node for the command. */
 export function command(): readonly string[] {
-  const newest = (folder: string): number => Math.max(...readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => statSync(join(root, folder, name)).mtimeMs))
-  const fresh = existsSync(built) && statSync(built).mtimeMs > Math.max(newest('src'), newest('connectors'))
-  return fresh ? [built] : ['--import', 'tsx', join(root, 'src/cli/main.ts')]
+  return [join(commandFolder, 'cauce.js')]
 }
-
-const start = command()
 
 export interface Ended {
   readonly status: number | null
@@ -22,7 +17,7 @@ export interface Ended {
 
 /** Runs the command in a process of its own. */
 export function cauce(args: readonly string[], env: Readonly<Record<string, string>> = {}): Ended {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...start, ...args], { encoding: 'utf8', env: { ...process.env, ...env } })
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...command(), ...args], { encoding: 'utf8', env: { ...process.env, ...env } })
   return { status, stdout, stderr }
 }
 

@@ -1,3 +1,0 @@
-import { bundlePage } from './bundle-page.js'
-
-await bundlePage()
