@@ -92,15 +92,9 @@ export function calibrationOf(levels: RiskLevels, { count, rows, weight: total }
  * without weight.
  */
 export function riskGroups(probability: Numbers, weights: Numbers, count: number): Int32Array {
-  return riskGroupsOf(riskLevels([], probability, weights), count)
-}
-
-/** The same from the rows by their probability. */
-export function riskGroupsOf(levels: RiskLevels, count: number): Int32Array {
+  const levels = riskLevels([], probability, weights)
   const groups = levelGroups(levels, count)
-  const found = new Int32Array(levels.levelOf.length)
-  for (let row = 0; row < found.length; row++) found[row] = groups[levels.levelOf[row] ?? -1] ?? -1
-  return found
+  return levels.levelOf.map((level) => groups[level] ?? -1)
 }
 
 function slopeOf({ probability, weight, events }: RiskLevels): number {

@@ -1,11 +1,13 @@
-import { numberAt } from '../matrix.js'
+import { numberAt, sumOf } from '../matrix.js'
 import { seededRandom } from '../random.js'
 import { refuse } from '../refuse.js'
-import { calibration } from './calibration.js'
-import { discrimination } from './discrimination.js'
+import { calibrationOf } from './calibration.js'
+import { discriminationOf } from './discrimination.js'
 import type { SurveyLogitInput } from './fit-survey-logit.js'
 import { fitSurveyLogit } from './fit-survey-logit.js'
 import { codeLabels } from './label-codes.js'
+import type { RiskLevels } from './risk-levels.js'
+import { riskLevels } from './risk-levels.js'
 
 export interface CrossValidation {
   readonly folds: number
@@ -76,12 +78,13 @@ export function crossValidate(
   const p = rows.map((row) => numberAt(predicted, row))
   const weights = rows.map((row) => numberAt(input.weights, row))
   const both = new Set(y).size === 2
-  const fitness = both ? calibration(y, p, weights) : undefined
+  const levels = riskLevels(y, p, weights)
+  const fitness = both ? calibrationOf(levels, { count: 10, rows: y.length, weight: sumOf(weights) }) : undefined
   return {
     folds,
     seed: options.seed,
-    auc: discrimination(y, p, weights).auc,
-    brier: brierScore(y, p, weights),
+    auc: discriminationOf(levels).auc,
+    brier: brierScore(levels),
     calibrationSlope: fitness?.slope ?? Number.NaN,
     calibrationIntercept: fitness?.intercept ?? Number.NaN,
     failed,
@@ -90,15 +93,15 @@ export function crossValidate(
 }
 
 /** sum w (y - p)² / sum w. Brier (1950), Monthly Weather Review 78. */
-export function brierScore(y: ArrayLike<number>, probability: ArrayLike<number>, weights: ArrayLike<number>): number {
+export function brierScore({ probability, events, others }: RiskLevels): number {
   let squares = 0
   let total = 0
-  for (let row = 0; row < y.length; row++) {
-    const weight = weights[row] ?? Number.NaN
-    if (!(weight > 0)) continue
-    const gap = (y[row] ?? Number.NaN) - (probability[row] ?? Number.NaN)
-    total += weight
-    squares += weight * gap * gap
+  for (let level = 0; level < probability.length; level++) {
+    const p = probability[level] ?? Number.NaN
+    const own = events[level] ?? 0
+    const rest = others[level] ?? 0
+    squares += own * (1 - p) ** 2 + rest * p ** 2
+    total += own + rest
   }
   return squares / total
 }

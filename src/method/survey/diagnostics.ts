@@ -79,8 +79,8 @@ export function diagnostics(input: DiagnosticsInput): Diagnostics {
       expected: 'both outcomes',
     })
   const prevalence = events / total
-  const brier = brierScore(y, probability, weights)
   const levels = riskLevels(y, probability, weights, input.patternOf)
+  const brier = brierScore(levels)
   const count = input.groups ?? 10
   const terms = input.terms ?? Array.from({ length: input.x?.columns ?? 0 }, (_, column) => `x${column + 1}`)
   return {
@@ -88,12 +88,12 @@ export function diagnostics(input: DiagnosticsInput): Diagnostics {
     cases,
     prevalence,
     ...discriminationOf(levels),
-    ...pseudoR2(y, probability, weights),
+    ...pseudoR2(levels),
     brier,
     brierSkill: 1 - brier / (prevalence * (1 - prevalence)),
     calibration: calibrationOf(levels, { count, rows: n, weight: total }),
     archerLemeshow: archerLemeshow(input, y, probability, count, levels),
-    classification: classifyAt(y, probability, weights, prevalence),
+    classification: classifyAt(levels, prevalence),
     inflation: input.x === undefined ? null : inflation(input.x, weights, terms),
   }
 }

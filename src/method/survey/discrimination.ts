@@ -44,15 +44,19 @@ export interface Classification {
 }
 
 /** Weighted shares of right answers when a probability of `cut` or more counts as an event. */
-export function classifyAt(y: Numbers, probability: Numbers, weights: Numbers, cut: number): Classification {
-  const cell = new Float64Array(4)
-  for (let row = 0; row < y.length; row++) {
-    const weight = weights[row] ?? Number.NaN
-    if (weight === 0) continue
-    const at = (y[row] === 1 ? 2 : 0) + ((probability[row] ?? Number.NaN) >= cut ? 1 : 0)
-    cell[at] = (cell[at] ?? 0) + weight
+export function classifyAt({ probability, events, others }: RiskLevels, cut: number): Classification {
+  let [trueNegative, falsePositive, falseNegative, truePositive] = [0, 0, 0, 0]
+  for (let level = 0; level < probability.length; level++) {
+    const own = events[level] ?? 0
+    const rest = others[level] ?? 0
+    if ((probability[level] ?? Number.NaN) >= cut) {
+      truePositive += own
+      falsePositive += rest
+    } else {
+      falseNegative += own
+      trueNegative += rest
+    }
   }
-  const [trueNegative = 0, falsePositive = 0, falseNegative = 0, truePositive = 0] = cell
   return {
     cut,
     sensitivity: truePositive / (truePositive + falseNegative),

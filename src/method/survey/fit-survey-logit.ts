@@ -4,7 +4,7 @@ import type { Note } from '../note.js'
 import { distinctPatterns } from './distinct-patterns.js'
 import type { PatternFit } from './fit-from-patterns.js'
 import { fitFromPatterns } from './fit-from-patterns.js'
-import { designDf, designNotes, linearisedVariance } from './linearised-variance.js'
+import { designNotes, linearisedVariance } from './linearised-variance.js'
 import type { DomainMask, MissingRows } from './model-rows.js'
 import { modelRows } from './model-rows.js'
 import { enclose, spreadMatrix } from './products.js'
@@ -86,7 +86,7 @@ export function fitSurveyLogit(given: SurveyLogitInput | SurveyLogitRows): Surve
   const { kept } = fit
   const probability = new Float64Array(input.x.rows).fill(Number.NaN)
   rows.forEach((row, at) => (probability[row] = numberAt(fit.probabilities, numberAt(patternOf, at))))
-  const { variance, lonelyStrata } = linearisedVariance(design, {
+  const { variance, lonelyStrata, df } = linearisedVariance(design, {
     rows,
     width: kept.length,
     add: (row, sums, start) => {
@@ -105,7 +105,6 @@ export function fitSurveyLogit(given: SurveyLogitInput | SurveyLogitRows): Surve
       lost.has(at % input.x.columns) || lost.has(Math.floor(at / input.x.columns)) ? Number.NaN : value,
     ),
   }
-  const df = designDf(design, rows)
   return {
     ...withoutProbabilities(fit),
     termNames: fit.names,

@@ -1,9 +1,8 @@
 import type { Matrix } from '../matrix.js'
 import { makeMatrix, numberAt } from '../matrix.js'
 import type { Note } from '../note.js'
-import { rowsAmong } from './rows-where.js'
 import { stratifiedSquares } from './sandwich.js'
-import type { DesignStage, LonelyPsu, PreparedDesign } from './survey-design.js'
+import type { DesignStage, PreparedDesign } from './survey-design.js'
 
 export interface Linearised {
   /** Rows of the design that take part; those outside a domain are left out and count as zeros. */
@@ -16,6 +15,8 @@ export interface Linearised {
 export interface LinearisedVariance {
   readonly variance: Matrix
   readonly lonelyStrata: readonly string[]
+  /** First-stage units less strata, over rows with weight. */
+  readonly df: number
 }
 
 /**
@@ -24,25 +25,11 @@ export interface LinearisedVariance {
  * 4.3. Under `average` the mean is taken over all strata of a stage.
  */
 export function linearisedVariance(design: PreparedDesign, values: Linearised): LinearisedVariance {
-  const terms: Float64Array[] = []
-  const lonely: string[] = []
-  design.stages.forEach((stage, depth) => {
-    const term = stageSquares(stage, design.stages.slice(0, depth), design.lonelyPsu, values)
-    terms.push(term.meat.values)
-    lonely.push(...term.lonely)
-  })
+  const terms = design.stages.map((stage, depth) => stageTerm(stage, design.stages.slice(0, depth), design, values))
   const variance = makeMatrix(values.width, values.width, (row, column) =>
-    terms.reduce((sum, term) => sum + numberAt(term, row * values.width + column), 0),
+    terms.reduce((sum, { meat }) => sum + numberAt(meat.values, row * values.width + column), 0),
   )
-  return { variance, lonelyStrata: lonely }
-}
-
-/** Degrees of freedom of a design: first-stage units less strata, over rows with weight. */
-export function designDf({ stages, weights }: PreparedDesign, rows: Int32Array): number {
-  const [stage] = stages
-  if (stage === undefined) return 0
-  const { firstRows } = unitSlots(stage.unit, rowsAmong(rows, (row) => (weights[row] ?? 0) > 0))
-  return firstRows.length - new Set(firstRows.map((row) => stage.stratumOf[stage.unit[row] ?? 0])).size
+  return { variance, lonelyStrata: terms.flatMap(({ lonely }) => lonely), df: terms[0]?.df ?? 0 }
 }
 
 /** What was decided about lonely strata and names of units. */
@@ -58,20 +45,22 @@ export function designNotes(design: PreparedDesign, lonely: readonly string[]): 
   ]
 }
 
-function stageSquares(
+function stageTerm(
   { unit, stratumOf, stratumNames, unitCount, correction }: DesignStage,
   earlier: readonly DesignStage[],
-  lonelyPsu: LonelyPsu,
+  { weights, lonelyPsu }: PreparedDesign,
   values: Linearised,
-): ReturnType<typeof stratifiedSquares> {
-  const { slots, firstRows } = unitSlots(unit, values.rows)
+): ReturnType<typeof stratifiedSquares> & { readonly df: number } {
+  const { slots, firstRows, weighted } = unitSlots(unit, values.rows, weights)
   const stratum = Int32Array.from(firstRows, (row) => stratumOf[unit[row] ?? 0] ?? 0)
   const scale = new Float64Array(stratumNames.length)
   firstRows.forEach((row, slot) => {
     const code = stratum[slot] ?? 0
     scale[code] = numberAt(correction, code) * fractionAt(earlier, row)
   })
-  return stratifiedSquares({ scores: slotSums(values, slots, firstRows.length), width: values.width, stratum, stratumNames, unitCount, scale, lonelyPsu })
+  const strata = stratum.filter((_, slot) => weighted[slot] === 1)
+  const squares = stratifiedSquares({ scores: slotSums(values, slots, firstRows.length), width: values.width, stratum, stratumNames, unitCount, scale, lonelyPsu })
+  return { ...squares, df: strata.length - new Set(strata).size }
 }
 
 function slotSums({ rows, width, add }: Linearised, slots: Int32Array, count: number): Float64Array {
@@ -80,11 +69,20 @@ function slotSums({ rows, width, add }: Linearised, slots: Int32Array, count: nu
   return sums
 }
 
-/** Numbers the units of some rows by appearance, and gives the row where each appears. */
-function unitSlots(unit: Int32Array, rows: Int32Array): { readonly slots: Int32Array; readonly firstRows: readonly number[] } {
+interface UnitSlots {
+  /** Slot of the unit of each of the rows. */
+  readonly slots: Int32Array
+  /** Of each slot: the row where it appears, and 1 where a row of it has weight. */
+  readonly firstRows: readonly number[]
+  readonly weighted: Uint8Array
+}
+
+/** Numbers the units of some rows by appearance. */
+function unitSlots(unit: Int32Array, rows: Int32Array, weights: Float64Array): UnitSlots {
   const known = new Map<number, number>()
   const firstRows: number[] = []
   const slots = new Int32Array(rows.length)
+  const weighted = new Uint8Array(rows.length)
   let [last, slot] = [-1, 0]
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at] ?? 0
@@ -95,8 +93,9 @@ function unitSlots(unit: Int32Array, rows: Int32Array): { readonly slots: Int32A
       last = own
     }
     slots[at] = slot
+    if ((weights[row] ?? 0) > 0) weighted[slot] = 1
   }
-  return { slots, firstRows }
+  return { slots, firstRows, weighted }
 }
 
 /** Share of the population that the stages before a row's unit sampled. */

@@ -1,4 +1,4 @@
-import type { Numbers } from '../matrix.js'
+import type { RiskLevels } from './risk-levels.js'
 
 export interface PseudoR2 {
   /** 1 - D / D0. */
@@ -12,36 +12,30 @@ export interface PseudoR2 {
 }
 
 /**
- * Deviances with weights rescaled to mean 1 over n rows, the null model being the weighted mean. Tjur (2009),
- * American Statistician 63.
+ * Deviances with weights rescaled to mean 1, the null model being the weighted mean. Tjur (2009), American Statistician 63.
  */
-export function pseudoR2(y: Numbers, probability: Numbers, weights: Numbers): PseudoR2 {
-  let total = 0
-  let events = 0
-  let above = 0
-  let below = 0
-  let loss = 0
-  let n = 0
-  for (let row = 0; row < y.length; row++) {
-    const weight = weights[row] ?? Number.NaN
-    if (!(weight > 0)) continue
-    const p = probability[row] ?? Number.NaN
-    const event = y[row] === 1
-    n += 1
-    total += weight
-    events += event ? weight : 0
-    above += event ? weight * p : 0
-    below += event ? 0 : weight * p
-    loss -= 2 * weight * (event ? Math.log(p) : Math.log1p(-p))
+export function pseudoR2({ probability, events, others }: RiskLevels): PseudoR2 {
+  let [eventSum, otherSum, above, below, loss] = [0, 0, 0, 0, 0]
+  for (let level = 0; level < probability.length; level++) {
+    const p = probability[level] ?? Number.NaN
+    const own = events[level] ?? 0
+    const rest = others[level] ?? 0
+    eventSum += own
+    otherSum += rest
+    above += own * p
+    below += rest * p
+    // No events at 0 and no others at 1 lose nothing there.
+    if (own > 0) loss -= 2 * own * Math.log(p)
+    if (rest > 0) loss -= 2 * rest * Math.log1p(-p)
   }
-  const mean = events / total
-  const deviance = loss / total
+  const total = eventSum + otherSum
+  const mean = eventSum / total
   const nullDeviance = -2 * (mean * Math.log(mean) + (1 - mean) * Math.log1p(-mean))
-  const coxSnell = -Math.expm1(deviance - nullDeviance)
+  const coxSnell = -Math.expm1(loss / total - nullDeviance)
   return {
-    mcFadden: n === 0 ? Number.NaN : 1 - deviance / nullDeviance,
+    mcFadden: 1 - loss / total / nullDeviance,
     coxSnell,
     nagelkerke: coxSnell / -Math.expm1(-nullDeviance),
-    tjur: above / events - below / (total - events),
+    tjur: above / eventSum - below / otherSum,
   }
 }

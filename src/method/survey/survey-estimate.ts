@@ -2,7 +2,7 @@ import { numberAt } from '../matrix.js'
 import type { Note } from '../note.js'
 import { refuse } from '../refuse.js'
 import { studentQuantile } from '../distribution/student-t.js'
-import { designDf, designNotes, linearisedVariance } from './linearised-variance.js'
+import { designNotes, linearisedVariance } from './linearised-variance.js'
 import type { MissingRows } from './model-rows.js'
 import type { IntervalMethod } from './proportion-interval.js'
 import { proportionInterval } from './proportion-interval.js'
@@ -91,7 +91,7 @@ export function estimateOver(
   const estimate = kind === 'total' ? total : total / base
   const valueOf = (row: number): number => (kind === 'total' ? (y[row] ?? 0) : ((y[row] ?? 0) - estimate * below(row)) / base)
   // Rows of weight zero add nothing but are units and strata of the design.
-  const { variance, lonelyStrata } = linearisedVariance(design, {
+  const { variance, lonelyStrata, df } = linearisedVariance(design, {
     rows,
     width: 1,
     add: (row, sums, start) => (sums[start] = (sums[start] ?? 0) + (weights[row] ?? 0) * valueOf(row)),
@@ -99,7 +99,6 @@ export function estimateOver(
   const standardError = Math.sqrt(numberAt(variance.values, 0))
   const simple = simpleVariance({ rows, weights, valueOf, population: weightSum, n })
   const deffWr = numberAt(variance.values, 0) / simple.withReplacement
-  const df = designDf(design, rows)
   const { notes, ...interval } = intervalOf(task, { estimate, standardError, df, n })
   const notesHere: Note[] = [...notes]
   if (missing > 0)
