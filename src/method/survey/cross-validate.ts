@@ -8,6 +8,7 @@ import { fitSurveyLogit } from './fit-survey-logit.js'
 import { codeLabels } from './label-codes.js'
 import type { RiskLevels } from './risk-levels.js'
 import { riskLevels } from './risk-levels.js'
+import { prepareDesign } from './survey-design.js'
 
 export interface CrossValidation {
   readonly folds: number
@@ -41,6 +42,7 @@ export function crossValidate(
       expected: 'from 2 to the number of units',
     })
   }
+  const prepared = prepareDesign(input)
   const random = seededRandom(options.seed)
   const order = Array.from(names.keys())
   for (let last = order.length - 1; last > 0; last--) {
@@ -61,7 +63,7 @@ export function crossValidate(
         (value, row) => training[row] === true && !Number.isNaN(value) && numberAt(input.weights, row) > 0,
       ),
     )
-    const fit = outcomes.size < 2 ? undefined : fitSurveyLogit({ ...input, domain: training, lonelyPsu: 'certainty' })
+    const fit = outcomes.size < 2 ? undefined : fitSurveyLogit({ ...input, prepared: { ...prepared, lonelyPsu: 'certainty' }, domain: training })
     if (fit === undefined || fit.separated.length > 0 || !fit.converged) {
       failed += 1
       continue

@@ -97,6 +97,14 @@ export function prepareDesign(design: SurveyDesign): PreparedDesign {
   return { weights, stages, lonelyPsu: design.lonelyPsu ?? 'fail', repeatedNames }
 }
 
+/** The design of rows that lie in the units of another, which has one row for each unit: `unitOf` tells the row of their unit. */
+export function designOfRows(units: PreparedDesign, unitOf: Int32Array, given: Numbers): PreparedDesign {
+  const weights = floatsOf(given)
+  checkWeights(weights)
+  const stages = units.stages.map((stage) => ({ ...stage, unit: unitOf.map((row) => stage.unit[row] ?? 0) }))
+  return { ...units, weights, stages }
+}
+
 function makeStage({ codes: unit, outerOf: stratumOf }: NestedCodes, stratumNames: readonly string[], fpc: Numbers | undefined): DesignStage {
   const unitCount = new Float64Array(stratumNames.length)
   for (const stratum of stratumOf) unitCount[stratum] = numberAt(unitCount, stratum) + 1

@@ -15,7 +15,6 @@ import { fitRandomIntercept } from '../../method/survey/fit-random-intercept.js'
 import type { RandomInterceptFit } from '../../method/survey/fit-random-intercept.js'
 import { inflation } from '../../method/survey/inflation.js'
 import type { Inflation } from '../../method/survey/inflation.js'
-import { prepareDesign } from '../../method/survey/survey-design.js'
 import { estimateBy, surveyProportion } from '../../method/survey/survey-estimates.js'
 import type { Estimate } from '../../method/survey/survey-estimate.js'
 import type { ClriskModel } from '../../spec/clrisk.js'
@@ -61,21 +60,19 @@ export interface SurveyAssessment {
 export function assessSurvey(model: ClriskModel, fitted: FittedSurvey, parents: ReadonlyMap<string, string>): SurveyAssessment {
   const { fit, sample, patterns, patternWeights, design } = fitted
   const factors = design.columns.map(({ factor }) => factor)
-  const prepared = prepareDesign(sample)
-  const asked = { ...sample, prepared, missing: 'domain' } as const
-  const linear = surveyProportion(asked)
+  const linear = surveyProportion({ ...sample, missing: 'domain' })
   const national = fitted.replicates === null ? linear : replicateShare(fitted.replicates, linear, () => true)
   const rows = model.folds === undefined && model.area_effect === 'none' ? undefined : sampleMatrix(sample, patterns)
   const effects = averageMarginalEffects({ x: patterns, weights: patternWeights, coefficients: fit.coefficients, covariance: fit.covariance, df: fit.residualDf, effects: askedEffects(design) })
   return {
     coefficients: coefficientTable(fit),
     effects: new Map(effects.map((effect) => [effect.name, effect])),
-    diagnostics: diagnostics({ ...sample, prepared, probability: fit.fitted, patternOf: sample.pattern }),
+    diagnostics: diagnostics({ ...sample, probability: fit.fitted, patternOf: sample.pattern }),
     inflation: inflation(patterns, patternWeights, factors),
     validation: model.folds === undefined || rows === undefined ? null : crossValidate({ ...sample, x: rows, termNames: fit.termNames, firth: model.firth }, { folds: model.folds, seed: model.seed }),
     national,
     nationalQuality: estimateQuality(national, model.quality),
-    margins: marginsOf(model).map((parts) => directMargin(model, parts, { ...fitted, sample: { ...sample, prepared } }, parents)),
+    margins: marginsOf(model).map((parts) => directMargin(model, parts, fitted, parents)),
     area: model.area_effect === 'none' || rows === undefined ? null : areaFit(fitted, rows),
   }
 }

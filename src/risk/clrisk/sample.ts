@@ -1,5 +1,6 @@
 import type { Matrix } from '../../method/matrix.js'
 import { entryAt, makeMatrix, numberAt } from '../../method/matrix.js'
+import { designOfRows, prepareDesign } from '../../method/survey/survey-design.js'
 import type { SurveyDesign } from '../../method/survey/survey-design.js'
 import type { ClriskModel } from '../../spec/clrisk.js'
 import type { ColumnTable } from '../../warehouse/read-columns.js'
@@ -46,13 +47,21 @@ export function sampleOf(model: ClriskModel, { children, units, places }: ReadSu
     return values
   }
   const by = (model.benchmark?.method === 'raking' ? model.by : []).map((_, at) => [...children.texts(`b${at}`), ...empty.map(() => null)])
-  return {
+  const known = { strata: units.map(({ stratum }) => stratum), psu: units.map(({ psu }) => psu) }
+  const rules = { lonelyPsu: model.survey.lonely_psu, nest: true }
+  const design = {
     weights: wide('w', () => 0),
-    strata: entriesAt(units.map(({ stratum }) => stratum), unitOf, ''),
-    psu: entriesAt(units.map(({ psu }) => psu), unitOf, ''),
-    ...(model.survey.fpc === undefined ? {} : { fpc: wide('fpc', (unit) => units[unit]?.fpc ?? Number.NaN) }),
-    lonelyPsu: model.survey.lonely_psu,
-    nest: true,
+    strata: entriesAt(known.strata, unitOf, ''),
+    psu: entriesAt(known.psu, unitOf, ''),
+    ...rules,
+  }
+  // Where a population is told with every child, that is checked child by child.
+  const fpc = model.survey.fpc === undefined ? undefined : wide('fpc', (unit) => units[unit]?.fpc ?? Number.NaN)
+  const prepared = fpc === undefined ? designOfRows(prepareDesign({ ...known, ...rules, weights: new Float64Array(units.length).fill(1) }), unitOf, design.weights) : prepareDesign({ ...design, fpc })
+  return {
+    ...design,
+    ...(fpc === undefined ? {} : { fpc }),
+    prepared,
     y: wide('y', () => 0),
     pattern,
     domain: new Uint8Array(size).fill(1, 0, count),
