@@ -71,8 +71,8 @@ export function fitFromPatterns(options: PatternFitOptions): PatternFit {
   const probabilities = new Float64Array(options.patterns.rows).fill(Number.NaN)
   data.origin.forEach((row, at) => (probabilities[row] = numberAt(fit.probabilities, at)))
   const constantTerm = kept.some((column) => isConstantColumn(data, column))
-  const share = sumOf(data.events) / sumOf(data.weight)
-  const nullEta = constantTerm ? Math.log(share / (1 - share)) : 0
+  const [events, total] = [sumOf(data.events), sumOf(data.weight)]
+  const nullEta = constantTerm ? Math.log(events / (total - events)) : 0
   return {
     names: data.names,
     coefficients: fit.coefficients.map((value, column) => (aliased.includes(column) ? Number.NaN : value)),
@@ -83,7 +83,7 @@ export function fitFromPatterns(options: PatternFitOptions): PatternFit {
     bread: fit.bread,
     probabilities,
     deviance: fit.deviance,
-    nullDeviance: deviance(data, new Float64Array(data.weight.length).fill(nullEta)),
+    nullDeviance: deviance({ events: Float64Array.of(events), others: Float64Array.of(total - events) }, Float64Array.of(nullEta)),
     iterations: fit.iterations,
     converged: fit.converged,
     warnings: notesOf(aliasedNames, separated, fit.converged, fit.iterations),

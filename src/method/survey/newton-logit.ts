@@ -53,7 +53,7 @@ export function newtonLogit(data: PatternData, options: NewtonOptions): NewtonRe
     coefficients: beta,
     probabilities: eta.map(logistic),
     bread: breadAt(data, eta, options),
-    deviance: deviance(data, eta),
+    deviance: options.firth ? deviance(data, eta) : loss,
     iterations,
     converged,
     separated,

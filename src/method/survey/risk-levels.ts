@@ -1,5 +1,6 @@
 import type { Numbers } from '../matrix.js'
 import { sumOf } from '../matrix.js'
+import { highestOf } from './label-codes.js'
 import { rowsWhere } from './rows-where.js'
 
 /** The distinct probabilities of the rows with weight, ascending, and what stands at each. */
@@ -20,7 +21,7 @@ export interface RiskLevels {
  */
 export function riskLevels(y: Numbers, probability: Numbers, weights: Numbers, patternOf?: Int32Array): RiskLevels {
   const groupOf = patternOf ?? new Int32Array(probability.length).map((_, row) => row)
-  const levelOfGroup = new Int32Array(groupOf.reduce((most, group) => Math.max(most, group + 1), 0)).fill(-1)
+  const levelOfGroup = new Int32Array(highestOf(groupOf) + 1).fill(-1)
   const firsts = firstRows(groupOf, weights, levelOfGroup.length)
   const distinct = distinctOf(probability, firsts)
   for (const row of firsts) levelOfGroup[groupOf[row] ?? 0] = placeOf(distinct, probability[row] ?? Number.NaN)
@@ -73,7 +74,9 @@ function firstRows(groupOf: Int32Array, weights: Numbers, groups: number): Int32
 
 /** The probabilities of some rows, each once, ascending. */
 function distinctOf(probability: Numbers, rows: Int32Array): Float64Array {
-  const sorted = Float64Array.from(rows, (row) => probability[row] ?? Number.NaN).sort()
+  const sorted = new Float64Array(rows.length)
+  for (let at = 0; at < sorted.length; at++) sorted[at] = probability[rows[at] ?? 0] ?? Number.NaN
+  sorted.sort()
   let count = 0
   for (let at = 0; at < sorted.length; at++) if (at === 0 || sorted[at] !== sorted[count - 1]) sorted[count++] = sorted[at] ?? Number.NaN
   return sorted.slice(0, count)

@@ -22,12 +22,13 @@ export function unitSums({ children, units }: ReadSurvey, patterns: Matrix, prob
     const own = pattern[row] ?? 0
     const residual = weight * ((y[row] ?? 0) - (probabilities[own] ?? Number.NaN))
     const start = (unit[row] ?? 0) * columns
-    for (let k = 0; k < columns; k++) {
-      const value = patterns.values[own * columns + k] ?? 0
-      scores[start + k] = (scores[start + k] ?? 0) + residual * value
-      totals[start + k] = (totals[start + k] ?? 0) + weight * value
-    }
+    addRow(scores, start, patterns, own, residual)
+    addRow(totals, start, patterns, own, weight)
   }
   const matrixOf = (values: Float64Array): Matrix => ({ rows: units.length, columns, values })
   return { scores: matrixOf(scores), totals: matrixOf(totals) }
+}
+
+function addRow(sums: Float64Array, start: number, { columns, values }: Matrix, row: number, factor: number): void {
+  for (let k = 0; k < columns; k++) sums[start + k] = (sums[start + k] ?? 0) + factor * (values[row * columns + k] ?? 0)
 }
