@@ -1,8 +1,9 @@
 import { chiSquareProbability } from '../distribution/chi-square.js'
-import { numberAt, sumOf } from '../matrix.js'
+import { matrixFromColumns, numberAt, sumOf } from '../matrix.js'
 import type { Numbers } from '../matrix.js'
 import { fitFromPatterns } from './fit-from-patterns.js'
-import { logit } from './products.js'
+import { soundShare } from './normal-equations.js'
+import { logistic, logit } from './products.js'
 import type { RiskLevels } from './risk-levels.js'
 import { levelGroups, riskLevels } from './risk-levels.js'
 import { solveShift } from './solve-shift.js'
@@ -97,14 +98,41 @@ export function riskGroups(probability: Numbers, weights: Numbers, count: number
   return levels.levelOf.map((level) => groups[level] ?? -1)
 }
 
-function slopeOf({ probability, weight, events }: RiskLevels): number {
-  const values = new Float64Array(2 * probability.length).fill(1)
-  for (let level = 0; level < probability.length; level++) {
-    const own = logit(probability[level] ?? Number.NaN)
-    if (!Number.isFinite(own)) return Number.NaN
-    values[2 * level + 1] = own
+function slopeOf(levels: RiskLevels): number {
+  const eta = new Float64Array(levels.probability.length)
+  for (let level = 0; level < eta.length; level++) eta[level] = logit(levels.probability[level] ?? Number.NaN)
+  if (!eta.every(Number.isFinite)) return Number.NaN
+  return slopeFromOne(eta, levels) ?? slopeOfAny(eta, levels)
+}
+
+/** Newton's steps from 0 and 1, where calibrated probabilities have intercept and slope; undefined where they do not soon end. */
+function slopeFromOne(eta: Float64Array, { weight, events }: RiskLevels): number | undefined {
+  let [intercept, slope] = [0, 1]
+  for (let iteration = 0; iteration < 10; iteration++) {
+    let [gap, tilt, size, cross, square] = [0, 0, 0, 0, 0]
+    for (let level = 0; level < eta.length; level++) {
+      const x = eta[level] ?? 0
+      const p = logistic(intercept + slope * x)
+      const rest = (events[level] ?? 0) - (weight[level] ?? 0) * p
+      const own = (weight[level] ?? 0) * p * (1 - p)
+      gap += rest
+      tilt += rest * x
+      size += own
+      cross += own * x
+      square += own * x * x
+    }
+    const determinant = size * square - cross * cross
+    if (!(determinant > soundShare * size * square)) return undefined
+    const [up, turn] = [(square * gap - cross * tilt) / determinant, (size * tilt - cross * gap) / determinant]
+    intercept += up
+    slope += turn
+    // The squared length of the step in standard errors, as for any fit.
+    if (gap * up + tilt * turn <= 1e-16) return slope
   }
-  const patterns = { rows: probability.length, columns: 2, values }
-  const fit = fitFromPatterns({ patterns, weightSum: weight, eventWeightSum: events, start: Float64Array.of(0, 1) })
+  return undefined
+}
+
+function slopeOfAny(eta: Float64Array, { weight, events }: RiskLevels): number {
+  const fit = fitFromPatterns({ patterns: matrixFromColumns([eta.map(() => 1), eta]), weightSum: weight, eventWeightSum: events })
   return fit.separated.length > 0 ? Number.NaN : numberAt(fit.coefficients, 1)
 }

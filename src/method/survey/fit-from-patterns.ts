@@ -16,8 +16,6 @@ export interface PatternFitOptions extends PatternInput {
   /** The step, in standard errors, at which iteration ends (that step is still made); 1e-8 leaves rounding only. */
   readonly epsilon?: number | undefined
   readonly maxIterations?: number | undefined
-  /** Coefficients from which iteration sets out, where a good guess is known; otherwise the logits of the patterns' own shares give them. */
-  readonly start?: Float64Array | undefined
 }
 
 export interface PatternFit {
@@ -63,7 +61,6 @@ export function fitFromPatterns(options: PatternFitOptions): PatternFit {
     firth: options.firth ?? false,
     epsilon: options.epsilon ?? 1e-8,
     maxIterations: options.maxIterations ?? 60,
-    start: options.start?.map((value, column) => (kept.includes(column) ? value : 0)),
   })
   const nameOf = (column: number): string => data.names[column] ?? ''
   const separated = fit.separated.map(nameOf)

@@ -25,7 +25,7 @@ export interface NewtonResult {
  */
 export function newtonLogit(data: PatternData, options: NewtonOptions): NewtonResult {
   const { patterns } = data
-  let beta = options.start ?? startingPoint(data, options)
+  let beta = startingPoint(data, options)
   let eta = linearPredictor(patterns, beta)
   let loss = objective(data, eta, options)
   let converged = false

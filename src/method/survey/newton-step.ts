@@ -17,8 +17,6 @@ export interface NewtonOptions {
   /** Length of the last step, in standard errors, after which the coefficients stand. */
   readonly epsilon: number
   readonly maxIterations: number
-  /** One per column of the patterns. */
-  readonly start?: Float64Array | undefined
 }
 
 /** Least squares of the logits of the patterns' own shares, each with half an event and half another added. */

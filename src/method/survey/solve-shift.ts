@@ -42,10 +42,10 @@ export function solveShift(n: Numbers, p: Numbers, rate: number): number {
 function sumAt(n: Numbers, eta: Float64Array, delta: number): { readonly sum: number; readonly slope: number } {
   let [sum, slope] = [0, 0]
   for (let cell = 0; cell < eta.length; cell++) {
-    const value = (eta[cell] ?? Number.NaN) + delta
-    const expected = (n[cell] ?? Number.NaN) * logistic(value)
+    const p = logistic((eta[cell] ?? Number.NaN) + delta)
+    const expected = (n[cell] ?? Number.NaN) * p
     sum += expected
-    slope += expected * logistic(-value)
+    slope += expected * (1 - p)
   }
   return { sum, slope }
 }
