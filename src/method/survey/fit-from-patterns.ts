@@ -4,7 +4,6 @@ import type { Note } from '../note.js'
 import { refuse } from '../refuse.js'
 import type { Factor } from './least-squares.js'
 import { factorise } from './least-squares.js'
-import type { FilledEntries } from './normal-equations.js'
 import { choleskyFactor, crossProduct, filledEntries, soundShare } from './normal-equations.js'
 import { deviance, newtonLogit } from './newton-logit.js'
 import type { PatternData, PatternInput } from './pattern-data.js'
@@ -29,6 +28,8 @@ export interface PatternFit {
   /** Terms whose coefficients have no finite estimate. */
   readonly separated: readonly string[]
   readonly separatedAt: readonly number[]
+  /** X'NX over all terms, row by row, for the weights N of the patterns. */
+  readonly products: Float64Array
   /** Inverse information (X'WX)^-1 over the kept terms. */
   readonly bread: Matrix
   /** Fitted probability of each pattern given; NaN for those without weight. */
@@ -52,7 +53,8 @@ export function fitFromPatterns(options: PatternFitOptions): PatternFit {
   const data = patternData(options)
   const all = Array.from({ length: data.patterns.columns }, (_, column) => column)
   const entries = filledEntries(data.patterns, all)
-  const { kept, aliased } = usableColumns(data, all, entries)
+  const products = crossProduct(entries, data.weight)
+  const { kept, aliased } = usableColumns(data, all, products)
   if (kept.length === 0)
     refuse({ code: 'LOGIT_NO_TERM', what: 'no term varies or is constant 1', expected: 'at least one term' })
   const fit = newtonLogit(data, {
@@ -77,6 +79,7 @@ export function fitFromPatterns(options: PatternFitOptions): PatternFit {
     aliased: aliasedNames,
     separated,
     separatedAt: fit.separated,
+    products,
     bread: fit.bread,
     probabilities,
     deviance: fit.deviance,
@@ -87,8 +90,8 @@ export function fitFromPatterns(options: PatternFitOptions): PatternFit {
   }
 }
 
-function usableColumns({ patterns, weight }: PatternData, all: readonly number[], entries: FilledEntries): Pick<Factor, 'kept' | 'aliased'> {
-  const factor = choleskyFactor(crossProduct(entries, weight), all.length)
+function usableColumns({ patterns, weight }: PatternData, all: readonly number[], products: Float64Array): Pick<Factor, 'kept' | 'aliased'> {
+  const factor = choleskyFactor(products, all.length)
   // Far from any collinearity the normal equations say so too; near it a QR decides.
   if (factor !== undefined && factor.share > soundShare) return { kept: all, aliased: [] }
   const columns = all.map((column) =>

@@ -32,7 +32,7 @@ export interface SurveyLogitInput extends SurveyDesign {
 /** The same with x as a list of its rows. */
 export type SurveyLogitRows = Omit<SurveyLogitInput, 'x'> & { readonly x: readonly Numbers[] }
 
-export interface SurveyLogitFit extends Omit<PatternFit, 'bread' | 'probabilities' | 'separatedAt'> {
+export interface SurveyLogitFit extends Omit<PatternFit, 'products' | 'bread' | 'probabilities' | 'separatedAt'> {
   readonly termNames: readonly string[]
   /** Design-based covariance, terms × terms; NaN for aliased and separated terms. */
   readonly covariance: Matrix
@@ -76,7 +76,7 @@ export function fitSurveyLogit(given: SurveyLogitInput | SurveyLogitRows): Surve
     weightSum[pattern] = numberAt(weightSum, pattern) + weight
     if (Number(input.y[row]) === 1) eventWeightSum[pattern] = numberAt(eventWeightSum, pattern) + weight
   })
-  const { bread, separatedAt, ...fit } = fitFromPatterns({
+  const { products: _, bread, separatedAt, ...fit } = fitFromPatterns({
     ...input,
     patterns,
     weightSum,

@@ -28,11 +28,12 @@ export interface Inflation {
  * Generalised variance inflation det R11 det R22 / det R from the weighted correlations of the columns of x (a VIF for
  * a term of one column), and the condition index. Columns that do not vary (the intercept) take no part in the former.
  * `terms` names the term of each column, so that the dummies of a factor go together. Infinite under exact
- * collinearity. Fox and Monette (1992), JASA 87, 178-183; Belsley, Kuh and Welsch (1980).
+ * collinearity. `known` is X'SX row by row for these weights S, where it was found before. Fox and Monette (1992), JASA
+ * 87, 178-183; Belsley, Kuh and Welsch (1980).
  */
-export function inflation(x: Matrix, weights: Numbers, terms: readonly string[]): Inflation {
+export function inflation(x: Matrix, weights: Numbers, terms: readonly string[], known?: Float64Array): Inflation {
   const all = Array.from({ length: x.columns }, (_, column) => column)
-  const product = crossProduct(filledEntries(x, all), floatsOf(weights))
+  const product = known ?? crossProduct(filledEntries(x, all), floatsOf(weights))
   const small = correlations(x, product, terms) ?? reduced(x, weights, terms)
   const whole = logDeterminant(small)
   const found = [...new Set(small.map(({ term }) => term))].map((term): TermInflation => {
@@ -68,9 +69,10 @@ interface VaryingColumn {
 /** The triangle of the correlations from the sums of products; undefined where these lose digits or a column hardly varies. */
 function correlations(x: Matrix, product: Float64Array, terms: readonly string[]): readonly VaryingColumn[] | undefined {
   const width = x.columns
-  const constant = Array.from({ length: width }, (_, column) => column).find((column) => isConstant(x, column))
+  const all = Array.from({ length: width }, (_, column) => column)
+  const varying = all.filter((column) => !isConstant(x, column))
+  const constant = all.find((column) => !varying.includes(column))
   if (constant === undefined) return undefined
-  const varying = Array.from({ length: width }, (_, column) => column).filter((column) => !isConstant(x, column))
   const entry = (a: number, b: number): number => numberAt(product, a * width + b)
   const moment = (a: number, b: number): number => entry(a, b) - (entry(a, constant) * entry(constant, b)) / entry(constant, constant)
   if (varying.some((column) => !(moment(column, column) > soundShare * entry(column, column)))) return undefined

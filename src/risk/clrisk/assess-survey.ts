@@ -68,7 +68,7 @@ export function assessSurvey(model: ClriskModel, fitted: FittedSurvey, parents: 
     coefficients: coefficientTable(fit),
     effects: new Map(effects.map((effect) => [effect.name, effect])),
     diagnostics: diagnostics({ ...sample, probability: fit.fitted, patternOf: sample.pattern }),
-    inflation: inflation(patterns, patternWeights, factors),
+    inflation: inflation(patterns, patternWeights, factors, fitted.products),
     validation: model.folds === undefined || rows === undefined ? null : crossValidate({ ...sample, x: rows, termNames: fit.termNames, firth: model.firth }, { folds: model.folds, seed: model.seed }),
     national,
     nationalQuality: estimateQuality(national, model.quality),

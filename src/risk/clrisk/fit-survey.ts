@@ -27,6 +27,8 @@ export interface FittedSurvey {
   /** Patterns × columns, with the weight of each pattern. */
   readonly patterns: Matrix
   readonly patternWeights: Float64Array
+  /** Sums of weighted products of the columns, row by row. */
+  readonly products: Float64Array
   /** Children with the outcome, unweighted. */
   readonly cases: number
   readonly fit: SurveyLogitFit
@@ -70,7 +72,7 @@ export async function fitSurvey(db: Db, model: ClriskModel, source: PersonSource
   const covariance = resampled?.covariance ?? taylor.covariance
   const df = replicates?.df ?? designDf
   const lonelyStrata = replicates === null ? taylor.lonelyStrata : []
-  const { bread: _bread, probabilities, separatedAt: _separatedAt, ...rest } = fitted
+  const { products, bread: _bread, probabilities, separatedAt: _separatedAt, ...rest } = fitted
   const linear = meansOf(model, units, sums.totals)
   const means = replicates === null ? linear : { means: linear.means, meanErrors: meanErrors(replicates, patterns, linear.means) }
   return {
@@ -78,6 +80,7 @@ export async function fitSurvey(db: Db, model: ClriskModel, source: PersonSource
     design,
     patterns,
     patternWeights: weightSum,
+    products,
     cases,
     sample,
     fit: {
