@@ -11,6 +11,7 @@ import type { Inflation } from './inflation.js'
 import { inflation } from './inflation.js'
 import type { PseudoR2 } from './pseudo-r2.js'
 import { pseudoR2 } from './pseudo-r2.js'
+import type { RiskLevels } from './risk-levels.js'
 import { riskLevels } from './risk-levels.js'
 import type { SurveyDesign } from './survey-design.js'
 
@@ -18,8 +19,8 @@ export interface DiagnosticsInput extends SurveyDesign {
   /** 0 or 1 per row, none missing: leave rows outside the fit out by weight 0 or beforehand. */
   readonly y: Numbers
   readonly probability: Numbers
-  /** Covariate pattern of each row, where known: rows with weight of one pattern have one probability. */
-  readonly patternOf?: Int32Array | undefined
+  /** These rows by their probability, where that was found before. */
+  readonly levels?: RiskLevels | undefined
   /** Covariates for the inflation factors. */
   readonly x?: Matrix | undefined
   /** Term of each column of x; the dummies of a factor share one name. */
@@ -79,7 +80,7 @@ export function diagnostics(input: DiagnosticsInput): Diagnostics {
       expected: 'both outcomes',
     })
   const prevalence = events / total
-  const levels = riskLevels(y, probability, weights, input.patternOf)
+  const levels = input.levels ?? riskLevels(y, probability, weights)
   const brier = brierScore(levels)
   const count = input.groups ?? 10
   const terms = input.terms ?? Array.from({ length: input.x?.columns ?? 0 }, (_, column) => `x${column + 1}`)

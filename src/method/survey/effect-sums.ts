@@ -1,6 +1,5 @@
 import type { Matrix, Numbers } from '../matrix.js'
 import { numberAt } from '../matrix.js'
-import { columnSums } from './normal-equations.js'
 import { logistic } from './products.js'
 
 /**
@@ -55,11 +54,11 @@ export function effectSums(input: EffectRows, asked: EffectAsked, b: Float64Arra
   return rebuiltSums(input, asked, asked.rebuild, b)
 }
 
-function slopeSums({ x, weights }: EffectRows, column: number, b: Float64Array, eta: Float64Array): EffectSums {
-  const bend = new Float64Array(x.rows)
+function slopeSums({ x: { rows, columns, values }, weights }: EffectRows, column: number, b: Float64Array, eta: Float64Array): EffectSums {
+  const gradient = new Float64Array(columns)
   const own = b[column] ?? 0
   let [effect, total, level] = [0, 0, 0]
-  for (let row = 0; row < x.rows; row++) {
+  for (let row = 0; row < rows; row++) {
     const weight = weights[row] ?? 0
     if (!(weight > 0)) continue
     const p = logistic(eta[row] ?? 0)
@@ -67,41 +66,37 @@ function slopeSums({ x, weights }: EffectRows, column: number, b: Float64Array, 
     total += weight
     effect += own * slope
     level += slope
-    bend[row] = slope * own * (1 - 2 * p)
+    const bend = slope * own * (1 - 2 * p)
+    for (let k = 0; k < columns; k++) gradient[k] = (gradient[k] ?? 0) + bend * (values[row * columns + k] ?? 0)
   }
-  const gradient = columnSums(x, everyColumn(x), bend)
   gradient[column] = (gradient[column] ?? 0) + level
   return { effect, total, gradient }
 }
 
 /** The first of the columns at 1 and at 0, the others of its factor at 0. */
-function switchSums({ x, weights }: EffectRows, factor: readonly number[], b: Float64Array, eta: Float64Array): EffectSums {
-  const gap = new Float64Array(x.rows)
+function switchSums({ x: { rows, columns, values }, weights }: EffectRows, factor: readonly number[], b: Float64Array, eta: Float64Array): EffectSums {
+  const gradient = new Float64Array(columns)
   const [column = 0] = factor
   const moved = factor.filter((k) => b[k] !== 0)
   const step = b[column] ?? 0
   let [effect, total, on] = [0, 0, 0]
-  for (let row = 0; row < x.rows; row++) {
+  for (let row = 0; row < rows; row++) {
     const weight = weights[row] ?? 0
     if (!(weight > 0)) continue
     let without = eta[row] ?? 0
-    for (const k of moved) without -= (b[k] ?? 0) * (x.values[row * x.columns + k] ?? 0)
+    for (const k of moved) without -= (b[k] ?? 0) * (values[row * columns + k] ?? 0)
     const p = logistic(without + step)
     const q = logistic(without)
     const raised = weight * p * (1 - p)
-    gap[row] = raised - weight * q * (1 - q)
+    const gap = raised - weight * q * (1 - q)
     total += weight
     effect += weight * (p - q)
     on += raised
+    for (let k = 0; k < columns; k++) gradient[k] = (gradient[k] ?? 0) + gap * (values[row * columns + k] ?? 0)
   }
-  const gradient = columnSums(x, everyColumn(x), gap)
   for (const k of factor) gradient[k] = 0
   gradient[column] = on
   return { effect, total, gradient }
-}
-
-function everyColumn({ columns }: Matrix): readonly number[] {
-  return Array.from({ length: columns }, (_, column) => column)
 }
 
 function rebuiltSums(

@@ -40,7 +40,8 @@ export interface NestedCodes {
 }
 
 export function nestCodes(outer: Int32Array, inner: Int32Array): NestedCodes {
-  const width = highestOf(inner) + 1
+  let width = 1
+  for (let row = 0; row < inner.length; row++) width = Math.max(width, (inner[row] ?? 0) + 1)
   const known = new Map<number, number>()
   const parents: number[] = []
   const codeOf = (key: number, parent: number): number => {
@@ -60,11 +61,4 @@ export function nestCodes(outer: Int32Array, inner: Int32Array): NestedCodes {
     codes[row] = code
   }
   return { codes, outerOf: Int32Array.from(parents) }
-}
-
-/** -1 without any code of 0 or more. */
-export function highestOf(codes: Int32Array): number {
-  let highest = -1
-  for (let row = 0; row < codes.length; row++) highest = Math.max(highest, codes[row] ?? -1)
-  return highest
 }

@@ -1,6 +1,5 @@
 import type { Numbers } from '../matrix.js'
 import { sumOf } from '../matrix.js'
-import { highestOf } from './label-codes.js'
 import { rowsWhere } from './rows-where.js'
 
 /** The distinct probabilities of the rows with weight, ascending, and what stands at each. */
@@ -15,16 +14,25 @@ export interface RiskLevels {
   readonly others: Float64Array
 }
 
+/** Rows of equal probability as one. */
+export function riskLevels(y: Numbers, probability: Numbers, weights: Numbers): RiskLevels {
+  const used = rowsWhere(probability.length, (row) => (weights[row] ?? 0) > 0)
+  return levelsOver(y, weights, rowsWhere(probability.length, () => true), probability, used)
+}
+
 /**
- * Rows of equal probability as one: a fit has as many probabilities as patterns, far fewer than persons. Where `patternOf` tells the
- * pattern of each row, of which all rows with weight share a probability, only patterns are sorted.
+ * The same for rows that have the probability of their covariate pattern, NaN for a pattern without weight: a fit has far fewer
+ * patterns than persons, and only they are sorted.
  */
-export function riskLevels(y: Numbers, probability: Numbers, weights: Numbers, patternOf?: Int32Array): RiskLevels {
-  const groupOf = patternOf ?? new Int32Array(probability.length).map((_, row) => row)
-  const levelOfGroup = new Int32Array(highestOf(groupOf) + 1).fill(-1)
-  const firsts = firstRows(groupOf, weights, levelOfGroup.length)
-  const distinct = distinctOf(probability, firsts)
-  for (const row of firsts) levelOfGroup[groupOf[row] ?? 0] = placeOf(distinct, probability[row] ?? Number.NaN)
+export function patternLevels(y: Numbers, weights: Numbers, patternOf: Int32Array, probability: Float64Array): RiskLevels {
+  return levelsOver(y, weights, patternOf, probability, rowsWhere(probability.length, (pattern) => !Number.isNaN(probability[pattern])))
+}
+
+/** Levels of the groups used, and what the rows of each group add to them. */
+function levelsOver(y: Numbers, weights: Numbers, groupOf: Int32Array, probability: Numbers, used: Int32Array): RiskLevels {
+  const distinct = distinctOf(probability, used)
+  const levelOfGroup = new Int32Array(probability.length).fill(-1)
+  for (let at = 0; at < used.length; at++) levelOfGroup[used[at] ?? 0] = placeOf(distinct, probability[used[at] ?? 0] ?? Number.NaN)
   const levelOf = new Int32Array(groupOf.length).fill(-1)
   const list = (): Float64Array => new Float64Array(distinct.length)
   const [rows, weight, events, others] = [list(), list(), list(), list()]
@@ -61,21 +69,10 @@ export function levelGroups({ weight }: RiskLevels, count: number): Int32Array {
   return groups
 }
 
-/** The first row with weight of each group that has one. */
-function firstRows(groupOf: Int32Array, weights: Numbers, groups: number): Int32Array {
-  const seen = new Uint8Array(groups)
-  return rowsWhere(groupOf.length, (row) => {
-    const group = groupOf[row] ?? 0
-    if (seen[group] !== 0 || !((weights[row] ?? 0) > 0)) return false
-    seen[group] = 1
-    return true
-  })
-}
-
-/** The probabilities of some rows, each once, ascending. */
-function distinctOf(probability: Numbers, rows: Int32Array): Float64Array {
-  const sorted = new Float64Array(rows.length)
-  for (let at = 0; at < sorted.length; at++) sorted[at] = probability[rows[at] ?? 0] ?? Number.NaN
+/** The probabilities of the groups used, each once, ascending. */
+function distinctOf(probability: Numbers, used: Int32Array): Float64Array {
+  const sorted = new Float64Array(used.length)
+  for (let at = 0; at < sorted.length; at++) sorted[at] = probability[used[at] ?? 0] ?? Number.NaN
   sorted.sort()
   let count = 0
   for (let at = 0; at < sorted.length; at++) if (at === 0 || sorted[at] !== sorted[count - 1]) sorted[count++] = sorted[at] ?? Number.NaN

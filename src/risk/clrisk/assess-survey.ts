@@ -15,6 +15,7 @@ import { fitRandomIntercept } from '../../method/survey/fit-random-intercept.js'
 import type { RandomInterceptFit } from '../../method/survey/fit-random-intercept.js'
 import { inflation } from '../../method/survey/inflation.js'
 import type { Inflation } from '../../method/survey/inflation.js'
+import { patternLevels } from '../../method/survey/risk-levels.js'
 import { estimateBy, surveyProportion } from '../../method/survey/survey-estimates.js'
 import type { Estimate } from '../../method/survey/survey-estimate.js'
 import type { ClriskModel } from '../../spec/clrisk.js'
@@ -67,7 +68,7 @@ export function assessSurvey(model: ClriskModel, fitted: FittedSurvey, parents: 
   return {
     coefficients: coefficientTable(fit),
     effects: new Map(effects.map((effect) => [effect.name, effect])),
-    diagnostics: diagnostics({ ...sample, probability: fit.fitted, patternOf: sample.pattern }),
+    diagnostics: diagnostics({ ...sample, probability: fit.fitted, levels: patternLevels(sample.y, sample.weights, sample.pattern, fitted.probabilities) }),
     inflation: inflation(patterns, patternWeights, factors, fitted.products),
     validation: model.folds === undefined || rows === undefined ? null : crossValidate({ ...sample, x: rows, termNames: fit.termNames, firth: model.firth }, { folds: model.folds, seed: model.seed }),
     national,

@@ -29,6 +29,8 @@ export interface FittedSurvey {
   readonly patternWeights: Float64Array
   /** Sums of weighted products of the columns, row by row. */
   readonly products: Float64Array
+  /** Fitted probability of each pattern; NaN for those without weight. */
+  readonly probabilities: Float64Array
   /** Children with the outcome, unweighted. */
   readonly cases: number
   readonly fit: SurveyLogitFit
@@ -81,6 +83,7 @@ export async function fitSurvey(db: Db, model: ClriskModel, source: PersonSource
     patterns,
     patternWeights: weightSum,
     products,
+    probabilities,
     cases,
     sample,
     fit: {

@@ -4,7 +4,7 @@ import { columnOf, makeMatrix, numberAt } from '../../../src/method/matrix.js'
 import { fitFromPatterns } from '../../../src/method/survey/fit-from-patterns.js'
 import { factorise, inverseCrossProduct } from '../../../src/method/survey/least-squares.js'
 import { choleskyFactor, columnSums, crossProduct, filledEntries, inverseOf, soundShare } from '../../../src/method/survey/normal-equations.js'
-import { levelGroups, riskLevels } from '../../../src/method/survey/risk-levels.js'
+import { levelGroups, patternLevels, riskLevels } from '../../../src/method/survey/risk-levels.js'
 
 const x = makeMatrix(40, 4, (row, column) => (column === 0 ? 1 : ((row * (column * 7 + 3)) % 11) / 5 - 1))
 const sizes = Float64Array.from({ length: 40 }, (_, row) => 0.5 + (row % 7))
@@ -56,6 +56,12 @@ describe('levels of risk', () => {
     expect([...found.probability]).toEqual([0.1, 0.3])
     expect([...found.levelOf]).toEqual([1, 0, 1, 1, -1])
     expect([found.rows, found.weight, found.events, found.others].map((list) => [...list])).toEqual([[1, 3], [2, 8], [0, 4], [2, 4]])
+  })
+
+  it('are the same by pattern, where rows have the probability of their pattern', () => {
+    const [y, weights, patternOf] = [[1, 0, 1, 0, 1, 1], [1, 2, 3, 4, 0, 2], Int32Array.of(2, 0, 2, 1, 3, 0)]
+    const byPattern = Float64Array.of(0.1, 0.3, 0.3, Number.NaN)
+    expect(patternLevels(y, weights, patternOf, byPattern)).toEqual(riskLevels(y, Array.from(patternOf, (pattern) => numberAt(byPattern, pattern)), weights))
   })
 
   it('fall into groups by the middle of their weight, without gaps', () => {
