@@ -55,8 +55,9 @@ export class DuckdbConnection implements DatabaseConnection {
     }
   }
 
-  async createAppender(table: RelationName): Promise<DuckDBAppender> {
-    return this.#connection.createAppender(table.name, table.schema)
+  /** The schema `temp` is that of the tables that this connection alone sees; to the engine it is a catalogue. */
+  async createAppender({ schema, name }: RelationName): Promise<DuckDBAppender> {
+    return schema === 'temp' ? this.#connection.createAppender(name, 'main', schema) : this.#connection.createAppender(name, schema)
   }
 
   /** Lends the engine's own connection to another piece of this room. */

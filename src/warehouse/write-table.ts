@@ -22,8 +22,17 @@ export type Cell = string | number | boolean | null
  * finite becomes NULL. The caller's transaction sees all or none.
  */
 export async function writeTable(db: Db, table: DescribedTable, rows: readonly Readonly<Record<string, Cell>>[]): Promise<void> {
-  const columns = table.columns.map((column) => sql`${sql.id(column.name)} ${sql.raw(column.type)}`)
-  await sql`create or replace table ${relationId(table)} (${sql.join(columns)})`.execute(db)
+  await createTable(db, table)
   await appendRows(db, table, rows)
+  await describeTable(db, table)
+}
+
+/** An empty table in the place of the one of that name. */
+export async function createTable(db: Db, table: DescribedTable, kind: 'stored' | 'temporary' = 'stored'): Promise<void> {
+  const columns = table.columns.map((column) => sql`${sql.id(column.name)} ${sql.raw(column.type)}`)
+  await sql`create or replace ${sql.raw(kind === 'stored' ? 'table' : 'temporary table')} ${relationId(table)} (${sql.join(columns)})`.execute(db)
+}
+
+export async function describeTable(db: Db, table: DescribedTable): Promise<void> {
   await describeRelation(db, table, { comment: table.comment, columns: table.columns.map(({ name, comment }) => [name, comment]) }, 'table')
 }

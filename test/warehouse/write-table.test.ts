@@ -41,6 +41,14 @@ describe('a table that is written', () => {
     expect(await read()).toEqual(rows.map((row) => ({ ...row, rank: BigInt(row.rank) })))
   })
 
+  it('tells NULL from empty, zero and false in every piece', async () => {
+    const rows = Array.from({ length: 4100 }, (_, at) =>
+      at % 3 === 0 ? { code: '', rate: 0, rank: 0, firm: false } : at % 3 === 1 ? { code: null, rate: null, rank: null, firm: null } : { code: 'longer than twelve bytes', rate: -0.5, rank: -at, firm: true },
+    )
+    await writeTable(open().db, table, rows)
+    expect(await read()).toEqual(rows.map((row) => ({ ...row, rank: row.rank === null ? null : BigInt(row.rank) })))
+  })
+
   it('is not changed where the transaction around it fails', async () => {
     await writeTable(open().db, table, [{ code: 'old' }])
     const failing = open().db.transaction().execute(async (transaction) => {

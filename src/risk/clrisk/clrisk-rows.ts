@@ -1,5 +1,6 @@
 import { entryAt, numberAt } from '../../method/matrix.js'
 import { estimateQuality } from '../../method/survey/estimate-quality.js'
+import type { RepeatedRows } from '../../warehouse/write-repeated.js'
 import { cutRows } from '../cut-rows.js'
 import { classLabel } from '../summary-rows.js'
 import type { Row } from '../summary-rows.js'
@@ -14,20 +15,30 @@ export interface ClriskRun {
 
 export const clriskUnit = 'expected children in child labour per 100 children'
 
-export function clriskTerritoryRows(clrisk: Clrisk, run: ClriskRun): Row[] {
+/** The cells are named one by one: an object of so many, put together from others, is slow to make and to read. */
+export function clriskTerritoryRows(clrisk: Clrisk, { period, vintage, status }: ClriskRun): Row[] {
   const { model, predictions, assessment, fitted } = clrisk
   const { labels } = model.classing
   const { national } = assessment
   return clrisk.territories.map((territory, row) => {
     const rate = clrisk.rates[row]
     const legacy = predictions.territories[row]?.legacy ?? null
+    const { children, rate: modelled, rate_benchmarked, children_at_risk, standard_error, margin_of_error, cv, lower, upper } = estimateCells(rate)
     const quality = rate === undefined || !(rate.n > 0) ? null : estimateQuality({ kind: 'proportion', estimate: rate.rate, standardError: rate.standardError, cv: rate.cv, df: fitted.fit.df, n: national.n, cases: national.cases, effectiveSize: national.effectiveSize, deffWr: national.deffWr }, model.quality)
     return {
       territory_code: territory.code,
       name: territory.name,
       parent_code: territory.parent,
       parent_name: territory.parentName,
-      ...estimateCells(rate),
+      children,
+      rate: modelled,
+      rate_benchmarked,
+      children_at_risk,
+      standard_error,
+      margin_of_error,
+      cv,
+      lower,
+      upper,
       quality: quality?.verdict ?? null,
       quality_reasons: quality === null ? null : quality.reasons.join('; '),
       class: classLabel(clrisk.classes.classes, row, labels),
@@ -37,7 +48,9 @@ export function clriskTerritoryRows(clrisk: Clrisk, run: ClriskRun): Row[] {
       class_probabilities: Number.isNaN(rate?.rate ?? Number.NaN) ? null : probabilities(clrisk, row),
       legacy_lower: legacy?.low ?? null,
       legacy_upper: legacy?.high ?? null,
-      ...run,
+      period,
+      vintage,
+      status,
     }
   })
 }
@@ -73,10 +86,12 @@ function stabilityOf({ predictions, classes }: Clrisk, row: number): number | nu
 function probabilities({ predictions, model }: Clrisk, row: number): string | null {
   const shares = predictions.draws?.classProbabilities
   if (shares === undefined) return null
-  return Array.from({ length: shares.columns }, (_, k) => `${model.classing.labels[k] ?? k} ${entryAt(shares, row, k).toFixed(2)}`).join(', ')
+  let text = ''
+  for (let k = 0; k < shares.columns; k++) text += `${k === 0 ? '' : ', '}${model.classing.labels[k] ?? k} ${entryAt(shares, row, k).toFixed(2)}`
+  return text
 }
 
-function estimateCells(rate: FinalRate | undefined): Row {
+function estimateCells(rate: FinalRate | undefined) {
   if (rate === undefined || !(rate.n > 0)) return { children: rate?.n ?? 0, rate: null, rate_benchmarked: null, children_at_risk: 0, standard_error: null, margin_of_error: null, cv: null, lower: null, upper: null }
   return {
     children: rate.n,
@@ -116,20 +131,39 @@ export function clriskCoefficientRows({ assessment, fitted }: Clrisk): Row[] {
   })
 }
 
-export function clriskFactorRows({ contributions, territories }: Clrisk): Row[] {
-  return territories.flatMap((territory, row) => {
-    const own = contributions.shares[row] ?? []
-    if (own.some(({ contribution }) => Number.isNaN(contribution))) return []
-    return own.map(({ factor, contribution, share }, place): Row => ({
-      territory_code: territory.code,
-      name: territory.name,
-      factor,
-      contribution,
-      share,
-      rank: place + 1,
-      direction: contribution > 0 ? 'risk' : contribution < 0 ? 'protection' : null,
-    }))
+/** The factors of each territory, strongest first; none for a territory without children. */
+export function clriskFactorRows({ contributions, territories }: Clrisk): RepeatedRows {
+  const { factors, shares } = contributions
+  const placeOf = new Map(factors.map((factor, place) => [factor, place]))
+  const known = territories.flatMap(({ code, name }, row) => {
+    const own = shares[row] ?? []
+    return own.some((each) => Number.isNaN(each.contribution)) ? [] : [{ head: { territory_code: code, name }, own }]
   })
+  const rows = known.reduce((sum, { own }) => sum + own.length, 0)
+  const [factor, contribution, share, rank, direction] = [new Float64Array(rows), new Float64Array(rows), new Float64Array(rows), new Float64Array(rows), new Float64Array(rows)]
+  let row = 0
+  for (const { own } of known) {
+    for (let place = 0; place < own.length; place++, row++) {
+      const each = own[place]
+      if (each === undefined) continue
+      factor[row] = placeOf.get(each.factor) ?? -1
+      contribution[row] = each.contribution
+      share[row] = each.share
+      rank[row] = place + 1
+      direction[row] = each.contribution > 0 ? 0 : each.contribution < 0 ? 1 : -1
+    }
+  }
+  return {
+    heads: known.map(({ head }) => head),
+    counts: known.map(({ own }) => own.length),
+    items: {
+      factor: { words: factors, places: factor },
+      contribution: { numbers: contribution },
+      share: { numbers: share },
+      rank: { numbers: rank },
+      direction: { words: ['risk', 'protection'], places: direction },
+    },
+  }
 }
 
 export function clriskBenchmarkRows({ benchmark }: Clrisk, parentNames: ReadonlyMap<string, string>): Row[] {

@@ -1,6 +1,7 @@
 import type { Viability } from '../../method/survey/viability.js'
 import { createSchema } from '../../warehouse/relation.js'
 import type { Db } from '../../warehouse/tables.js'
+import { writeRepeated } from '../../warehouse/write-repeated.js'
 import { writeTable } from '../../warehouse/write-table.js'
 import type { Ivti } from '../compute-ivti.js'
 import type { Row } from '../summary-rows.js'
@@ -30,7 +31,7 @@ export async function writeClrisk(db: Db, clrisk: Clrisk, run: ClriskRun, beside
   await writeTable(db, clriskGroup, clriskGroupRows(clrisk))
   await writeTable(db, clriskCoefficient, clriskCoefficientRows(clrisk))
   await writeTable(db, clriskTerm, termRows(clrisk.fitted.design, beside.words))
-  await writeTable(db, clriskFactor, clriskFactorRows(clrisk))
+  await writeRepeated(db, clriskFactor, clriskFactorRows(clrisk))
   await writeTable(db, clriskBenchmark, clriskBenchmarkRows(clrisk, beside.parentNames))
   await writeTable(db, clriskComparability, clriskComparabilityRows(clrisk))
   await writeTable(db, modelDiagnostic, diagnosticRows(clrisk))
