@@ -24,12 +24,19 @@ export interface FactorShare {
   readonly share: number
 }
 
-export interface FactorContributions {
+export interface RankedContributions {
   readonly factors: readonly string[]
   /** territories × factors. */
   readonly contributions: Matrix
   /** Sum over factors: gap of the mean linear predictor from the national mean. */
   readonly gaps: Float64Array
+  /** territories × factors: places in `factors`, strongest first. */
+  readonly order: Matrix
+  /** territories × factors, in that order: |contribution| over the sum of all, 0 to 1. */
+  readonly sizes: Matrix
+}
+
+export interface FactorContributions extends Pick<RankedContributions, 'factors' | 'contributions' | 'gaps'> {
   /** Per territory, all factors, strongest first. */
   readonly shares: readonly (readonly FactorShare[])[]
   /** The first of those that raise the risk, and of those that lower it. */
@@ -43,6 +50,22 @@ export interface FactorContributions {
  * Territories without persons give NaN. Ties are ordered by the factor's place.
  */
 export function factorContributions(input: ContributionInput): FactorContributions {
+  const ranked = rankContributions(input)
+  const shares = input.codes.map((_, row) => sharesOf(ranked, row))
+  const top = input.top ?? 3
+  const { factors, contributions, gaps } = ranked
+  return {
+    factors,
+    contributions,
+    gaps,
+    shares,
+    risk: shares.map((list) => list.filter(({ contribution }) => contribution > 0).slice(0, top)),
+    protective: shares.map((list) => list.filter(({ contribution }) => contribution < 0).slice(0, top)),
+  }
+}
+
+/** The same as columns of numbers, for thousands of territories: no object is made for a territory's factor. */
+export function rankContributions(input: Omit<ContributionInput, 'top'>): RankedContributions {
   const { means, n, coefficients, codes } = input
   if (
     means.rows !== codes.length ||
@@ -78,27 +101,37 @@ export function factorContributions(input: ContributionInput): FactorContributio
     for (const term of terms[column] ?? []) sum += numberAt(coefficients, term) * (entryAt(means, row, term) - numberAt(centres, term))
     return sum
   })
-  const shares = codes.map((_, row) => sharesOf(factors, contributions, row))
-  const top = input.top ?? 3
-  return {
-    factors,
-    contributions,
-    gaps: Float64Array.from(codes, (_, row) =>
-      factors.reduce((sum, __, column) => sum + entryAt(contributions, row, column), 0),
-    ),
-    shares,
-    risk: shares.map((list) => list.filter(({ contribution }) => contribution > 0).slice(0, top)),
-    protective: shares.map((list) => list.filter(({ contribution }) => contribution < 0).slice(0, top)),
-  }
+  const order = makeMatrix(codes.length, factors.length, (_, column) => column)
+  const sizes = makeMatrix(codes.length, factors.length, () => 0)
+  codes.forEach((_, row) => rankRow(rowView(contributions, row), rowView(order, row), rowView(sizes, row)))
+  const gaps = Float64Array.from(codes, (_, row) => rowView(contributions, row).reduce((sum, contribution) => sum + contribution, 0))
+  return { factors, contributions, gaps, order, sizes }
 }
 
-function sharesOf(factors: readonly string[], contributions: Matrix, row: number): readonly FactorShare[] {
+function rowView({ values, columns }: Matrix, row: number): Float64Array {
+  return values.subarray(row * columns, (row + 1) * columns)
+}
+
+/** Each factor is put in from the back, so that ties keep their order. */
+function rankRow(contributions: Float64Array, order: Float64Array, sizes: Float64Array): void {
   let whole = 0
-  for (let column = 0; column < factors.length; column++) whole += Math.abs(entryAt(contributions, row, column))
-  return factors
-    .map((factor, column): FactorShare => {
-      const contribution = entryAt(contributions, row, column)
-      return { factor, contribution, share: whole > 0 ? Math.abs(contribution) / whole : 0 }
-    })
-    .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
+  for (let column = 0; column < contributions.length; column++) {
+    const size = Math.abs(numberAt(contributions, column))
+    whole += size
+    let place = column
+    for (; place > 0 && numberAt(sizes, place - 1) < size; place--) {
+      sizes[place] = numberAt(sizes, place - 1)
+      order[place] = numberAt(order, place - 1)
+    }
+    sizes[place] = size
+    order[place] = column
+  }
+  for (let place = 0; place < sizes.length; place++) sizes[place] = whole > 0 ? numberAt(sizes, place) / whole : 0
+}
+
+function sharesOf({ factors, contributions, order, sizes }: RankedContributions, row: number): readonly FactorShare[] {
+  return factors.map((_, place) => {
+    const column = entryAt(order, row, place)
+    return { factor: factors[column] ?? '', contribution: entryAt(contributions, row, column), share: entryAt(sizes, row, place) }
+  })
 }

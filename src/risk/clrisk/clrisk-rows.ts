@@ -132,30 +132,25 @@ export function clriskCoefficientRows({ assessment, fitted }: Clrisk): Row[] {
 }
 
 /** The factors of each territory, strongest first; none for a territory without children. */
-export function clriskFactorRows({ contributions, territories }: Clrisk): RepeatedRows {
-  const { factors, shares } = contributions
-  const placeOf = new Map(factors.map((factor, place) => [factor, place]))
-  const known = territories.flatMap(({ code, name }, row) => {
-    const own = shares[row] ?? []
-    return own.some((each) => Number.isNaN(each.contribution)) ? [] : [{ head: { territory_code: code, name }, own }]
-  })
-  const rows = known.reduce((sum, { own }) => sum + own.length, 0)
-  const [factor, contribution, share, rank, direction] = [new Float64Array(rows), new Float64Array(rows), new Float64Array(rows), new Float64Array(rows), new Float64Array(rows)]
-  let row = 0
-  for (const { own } of known) {
-    for (let place = 0; place < own.length; place++, row++) {
-      const each = own[place]
-      if (each === undefined) continue
-      factor[row] = placeOf.get(each.factor) ?? -1
-      contribution[row] = each.contribution
-      share[row] = each.share
-      rank[row] = place + 1
-      direction[row] = each.contribution > 0 ? 0 : each.contribution < 0 ? 1 : -1
+export function clriskFactorRows({ contributions: ranked, territories }: Clrisk): RepeatedRows {
+  const { factors, contributions, order, sizes } = ranked
+  const known = territories.flatMap(({ code, name }, row) => (contributions.values.subarray(row * factors.length, (row + 1) * factors.length).some(Number.isNaN) ? [] : [{ row, head: { territory_code: code, name } }]))
+  const column = (): Float64Array => new Float64Array(known.length * factors.length)
+  const [factor, contribution, share, rank, direction] = [column(), column(), column(), column(), column()]
+  known.forEach(({ row }, at) => {
+    for (let place = 0, item = at * factors.length; place < factors.length; place++, item++) {
+      const own = entryAt(order, row, place)
+      const moved = entryAt(contributions, row, own)
+      factor[item] = own
+      contribution[item] = moved
+      share[item] = entryAt(sizes, row, place)
+      rank[item] = place + 1
+      direction[item] = moved > 0 ? 0 : moved < 0 ? 1 : -1
     }
-  }
+  })
   return {
     heads: known.map(({ head }) => head),
-    counts: known.map(({ own }) => own.length),
+    counts: known.map(() => factors.length),
     items: {
       factor: { words: factors, places: factor },
       contribution: { numbers: contribution },

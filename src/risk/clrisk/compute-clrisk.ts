@@ -5,8 +5,8 @@ import type { ClassificationWithin } from '../../method/classing/classify-within
 import { studentQuantile } from '../../method/distribution/student-t.js'
 import type { Note } from '../../method/note.js'
 import type { Comparability } from '../../method/survey/comparability.js'
-import { factorContributions } from '../../method/survey/factor-contributions.js'
-import type { FactorContributions } from '../../method/survey/factor-contributions.js'
+import { rankContributions } from '../../method/survey/factor-contributions.js'
+import type { RankedContributions } from '../../method/survey/factor-contributions.js'
 import { drawPredictions, predictTerritories } from '../../method/survey/predict-territories.js'
 import type { Predictions } from '../../method/survey/predict-territories.js'
 import type { TerritorySums } from '../../method/survey/territory-sums.js'
@@ -70,7 +70,7 @@ export interface Clrisk extends ClriskInput {
   readonly benchmark: BenchmarkedTarget | null
   readonly classes: Classification
   readonly within: ClassificationWithin | null
-  readonly contributions: FactorContributions
+  readonly contributions: RankedContributions
   readonly comparability: Comparability
   /** Persons of the target whose territory is not known, or not of the pipeline. */
   readonly unplaced: number
@@ -181,7 +181,7 @@ async function predicted(input: ClriskInput, found: Found, periods: { readonly s
     benchmark,
     classes,
     within,
-    contributions: factorContributions({ codes, means: sums.means, n: sums.n, coefficients: fit.coefficients, factors: design.columns.map(({ factor }) => factor) }),
+    contributions: rankContributions({ codes, means: sums.means, n: sums.n, coefficients: fit.coefficients, factors: design.columns.map(({ factor }) => factor) }),
     comparability: comparePopulations(fitted, whole),
     unplaced,
     children: whole.n,

@@ -4,7 +4,7 @@ import { entryAt, makeMatrix, matrixFromRows } from '../../../src/method/matrix.
 import { averageMarginalEffects } from '../../../src/method/survey/average-marginal-effects.js'
 import { coefficientTable } from '../../../src/method/survey/coefficient-table.js'
 import { comparability } from '../../../src/method/survey/comparability.js'
-import { factorContributions } from '../../../src/method/survey/factor-contributions.js'
+import { factorContributions, rankContributions } from '../../../src/method/survey/factor-contributions.js'
 import { fitSurveyLogit } from '../../../src/method/survey/fit-survey-logit.js'
 import { caseNamed, inputOf } from './golden-logit.js'
 
@@ -124,6 +124,22 @@ describe('contributions of the factors', () => {
     expect(found.risk[0]?.[0]?.contribution).toBeCloseTo(0.3, 12)
     expect(found.protective[1]?.map(({ factor }) => factor)).toEqual(['rural'])
     expect(entryAt(found.contributions, 0, 1)).toBeCloseTo(0.05 + 0.2, 12)
+  })
+  it('stand strongest first, ties in the order of the factors, as shares of all sizes', () => {
+    const input = { codes: ['a', 'b'], means: matrixFromRows([[0, 0, 0, 0], [2, 4, 2, 0.5]]), n: [1, 1], coefficients: [1, -1, -1, 0], factors: ['age', 'zone', 'sex', 'head'] }
+    const shares = [
+      { factor: 'zone', contribution: -2, share: 0.5 },
+      { factor: 'age', contribution: 1, share: 0.25 },
+      { factor: 'sex', contribution: -1, share: 0.25 },
+      { factor: 'head', contribution: 0, share: 0 },
+    ]
+    const found = factorContributions(input)
+    expect(found.shares[1]).toEqual(shares)
+    expect(found.risk[1]).toEqual([shares[1]])
+    expect(found.protective[1]).toEqual([shares[0], shares[2]])
+    const { order, sizes } = rankContributions(input)
+    expect([...order.values.slice(4)]).toEqual([1, 0, 2, 3])
+    expect([...sizes.values.slice(4)]).toEqual([0.5, 0.25, 0.25, 0])
   })
   it('leave a territory without persons without a number and out of the mean', () => {
     const found = factorContributions({
