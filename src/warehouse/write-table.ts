@@ -19,9 +19,10 @@ export type Cell = string | number | boolean | null
 
 /**
  * Replaces a small table by the rows given, in their order, and describes it and each column. A number that is not
- * finite becomes NULL. The caller's transaction sees all or none.
+ * finite becomes NULL. All of it happens or nothing, in the caller's transaction or one of its own.
  */
 export async function writeTable(db: Db, table: DescribedTable, rows: readonly Readonly<Record<string, Cell>>[]): Promise<void> {
+  if (!db.isTransaction) return db.transaction().execute((own) => writeTable(own, table, rows))
   await createTable(db, table)
   await appendRows(db, table, rows)
   await describeTable(db, table)
