@@ -1,16 +1,19 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { sql } from 'kysely'
+import type { Predictions } from '../../src/method/survey/predict-territories.js'
 import { computeClrisk } from '../../src/risk/clrisk/compute-clrisk.js'
-import type { Clrisk } from '../../src/risk/clrisk/compute-clrisk.js'
 import { writeClrisk } from '../../src/risk/clrisk/write-clrisk.js'
 import { clriskModel } from '../../src/spec/clrisk.js'
+import type { ClriskModel } from '../../src/spec/clrisk.js'
 import { openWarehouse } from '../../src/warehouse/open.js'
 import { createSchema } from '../../src/warehouse/relation.js'
 import type { Db } from '../../src/warehouse/tables.js'
 import { writeTable } from '../../src/warehouse/write-table.js'
 import { dummies, municipalityCodes } from './generate.js'
-import type { Engine, RiskContest } from './risk-contest.js'
+import { ratesAlone } from './rates-alone.js'
+import type { Rates } from './rates-alone.js'
+import type { Engine, Figures, RiskContest } from './risk-contest.js'
 
 const registries = { survey: 'xx/survey', target: 'xx/census' } as const
 const period = '2024'
@@ -18,9 +21,10 @@ const link = { schema: 'ref', name: 'territory_link' }
 
 /**
  * The code of a run: `computeClrisk` and `writeClrisk`, over canonical tables that are views of the same two CSV files, with the
- * columns in the types that the script by hand reads. `by` are the columns by which rates are also given.
+ * columns in the types that the script by hand reads. `by` are the columns by which rates are also given; `alone` leaves out all but the
+ * rates and their errors.
  */
-export async function contestOurs(file: string, state: string, { memory, threads }: Engine, by: readonly string[]): Promise<RiskContest> {
+export async function contestOurs(file: string, state: string, { memory, threads }: Engine, { by, alone }: { readonly by: readonly string[]; readonly alone: boolean }): Promise<RiskContest> {
   const started = performance.now()
   const phases: Record<string, number> = {}
   let before = started
@@ -33,27 +37,39 @@ export async function contestOurs(file: string, state: string, { memory, threads
   const { db } = warehouse
   await createViews(db, file)
   mark('open')
+  const model = modelBy(by)
+  const found = alone ? await ratesAlone(db, model, link) : await everything(db, model)
+  mark('compute')
+  await db.transaction().execute(found.tables)
+  await warehouse.checkpoint()
+  await warehouse.close()
+  mark('write')
+  return { seconds: (performance.now() - started) / 1000, phases, children: found.children, patterns: found.fitted.fit.patterns, figures: figuresOf(found.predictions) }
+}
+
+function modelBy(by: readonly string[]): ClriskModel {
+  return clriskModel.parse({
+    survey: { registry: registries.survey, period, stratum: 'stratum', psu: 'psu' },
+    target: { registry: registries.target, period, kind: 'census' },
+    outcome: { field: 'worked', is: '1' },
+    terms: dummies.map((factor) => ({ factor, reference: '0' })),
+    by,
+    seed: 1,
+  })
+}
+
+/** All that a run computes and writes. */
+async function everything(db: Db, model: ClriskModel): Promise<Rates> {
   const clrisk = await computeClrisk(db, {
-    model: clriskModel.parse({
-      survey: { registry: registries.survey, period, stratum: 'stratum', psu: 'psu' },
-      target: { registry: registries.target, period, kind: 'census' },
-      outcome: { field: 'worked', is: '1' },
-      terms: dummies.map((factor) => ({ factor, reference: '0' })),
-      by,
-      seed: 1,
-    }),
+    model,
     territories: municipalityCodes().map((code) => ({ code, name: `Municipality ${code}`, parent: null, parentName: null })),
     parentOf: new Map(),
     surveyParents: new Map(),
     context: [],
     link,
   })
-  mark('compute')
-  await db.transaction().execute((transaction) => writeClrisk(transaction, clrisk, { period, vintage: '2024', status: 'draft' }, { ivti: null, parentNames: new Map(), words: { canonical: new Map(), indicators: new Map() }, staleInputs: '' }))
-  await warehouse.checkpoint()
-  await warehouse.close()
-  mark('write')
-  return { seconds: (performance.now() - started) / 1000, phases, children: clrisk.children, patterns: clrisk.fitted.fit.patterns, figures: figuresOf(clrisk) }
+  const beside = { ivti: null, parentNames: new Map(), words: { canonical: new Map(), indicators: new Map() }, staleInputs: '' }
+  return { ...clrisk, tables: (transaction) => writeClrisk(transaction, clrisk, { period, vintage: '2024', status: 'draft' }, beside) }
 }
 
 async function createViews(db: Db, census: string): Promise<void> {
@@ -77,6 +93,6 @@ async function createViews(db: Db, census: string): Promise<void> {
   )
 }
 
-function figuresOf({ predictions }: Clrisk): Record<string, readonly [number, number]> {
-  return Object.fromEntries(predictions.territories.map(({ code, rate, standardError }) => [code, [rate, standardError] as const]))
+function figuresOf({ territories }: Predictions): Figures {
+  return Object.fromEntries(territories.map(({ code, rate, standardError }) => [code, [rate, standardError] as const]))
 }
