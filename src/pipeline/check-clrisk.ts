@@ -1,9 +1,15 @@
 import { didYouMean } from '../core/nearest.js'
 import { qualitySchemes } from '../method/survey/quality-schemes.js'
+import { namesRead } from '../risk/clrisk/person-rows-sql.js'
+import { modelVariables } from '../risk/clrisk/variables.js'
+import type { NeededColumn } from '../risk/needed-columns.js'
+import { neededByPersons } from '../risk/needed-columns.js'
 import type { ClriskModel } from '../spec/clrisk.js'
 import type { SpecIssue } from '../spec/issue-words.js'
 import { specProblem } from '../spec/parse-yaml.js'
-import { columnsOfCondition } from '../spec/walk.js'
+import { columnsOfCondition, testsComputed } from '../spec/walk.js'
+import { indicatorIssues, isNumber, numberColumn } from './check-indicators.js'
+import { neededColumnIssues } from './check-needed-columns.js'
 import type { PipelineSpecs } from './load-pipeline.js'
 import { replicateColumns } from './replicate-columns.js'
 
@@ -17,7 +23,7 @@ export function clriskIssues(specs: PipelineSpecs): SpecIssue[] {
   const at = (place: Place) => (problem: Problem): SpecIssue => specProblem(specs.pipeline, ['clrisk', ...place], problem)
   const sides = (['survey', 'target'] as const).flatMap((side) => registryProblems(specs, model[side].registry).map(at([side, 'registry'])))
   // Without a mapping nothing can be said of columns.
-  const columns = sides.length > 0 ? [] : [...surveyColumns(specs, model, at), ...termIssues(specs, model, at)]
+  const columns = sides.length > 0 ? [] : [...surveyColumns(specs, model, at), ...termIssues(specs, model, at), ...neededIssues(specs, model)]
   return [...sides, ...columns, ...ageIssues(specs, model, at), ...levelIssues(specs, model, at), ...marginIssues(specs, model, at), ...orderIssues(model, at), ...neighbourIssues(specs, model, at)]
 }
 
@@ -28,6 +34,17 @@ function registryProblems(specs: PipelineSpecs, registry: string): Problem[] {
   if (!known.includes(registry)) return [{ what: `this pipeline takes no delivery of ${registry}`, expected: `one of ${known.join(', ')}`, todo: didYouMean(registry, known) }]
   const maps = specs.registries.get(registry)?.mapping.value.tables.some(({ table }) => table === 'person') === true
   return maps ? [] : [{ what: `the mapping of ${registry} makes no persons`, expected: 'a table "person"' }]
+}
+
+/** The statements read these of persons and households whatever the model names. */
+function neededIssues(specs: PipelineSpecs, model: ClriskModel): SpecIssue[] {
+  const variables = modelVariables(model)
+  return (['survey', 'target'] as const).flatMap((side) => {
+    const { registry } = model[side]
+    // What a term lacks is told at the term.
+    const told = ({ table, column }: NeededColumn) => table === 'person' && variables.some(({ name }) => name === column) && columnProblems(specs, registry, column).length > 0
+    return neededColumnIssues(specs, neededByPersons(namesRead(model, variables, side === 'survey')).filter((need) => !told(need)), [registry])
+  })
 }
 
 function neighbourIssues(specs: PipelineSpecs, { neighbours }: ClriskModel, at: At): SpecIssue[] {
@@ -51,13 +68,17 @@ function yearOf(period: string): number {
 
 function surveyColumns(specs: PipelineSpecs, model: ClriskModel, at: At): SpecIssue[] {
   const { registry, weight, stratum, psu, fpc } = model.survey
-  const design = Object.entries({ weight, stratum, psu, fpc }).flatMap(([key, name]) => (name === undefined ? [] : columnProblems(specs, registry, name).map(at(['survey', key]))))
+  const design = [
+    ...Object.entries({ stratum, psu }).flatMap(([key, name]) => (name === undefined ? [] : columnProblems(specs, registry, name).map(at(['survey', key])))),
+    ...Object.entries({ weight, fpc }).flatMap(([key, name]) => (name === undefined ? [] : numberProblems(specs, registry, name).map(at(['survey', key])))),
+  ]
+  if (testsComputed(model.outcome)) return [...design, at(['outcome'])({ what: 'the outcome tests a computed value', expected: 'the name of a column', todo: 'Operations belong in the mapping.' })]
   const outcome = columnsOfCondition(model.outcome)
   const found = outcome.map((name) => ({ name, problems: columnProblems(specs, registry, name) }))
   // A definition may name columns that one survey asks and another does not; one that nothing fills says nothing.
   const unfilled = found.every(({ problems }) => problems.length > 0)
   const wrong = found.filter(({ name }) => !isCanonical(specs, name) || unfilled).flatMap(({ problems }) => problems.map(at(['outcome'])))
-  const own = model.target.kind === 'survey' ? columnProblems(specs, model.target.registry, model.target.weight).map(at(['target', 'weight'])) : []
+  const own = model.target.kind === 'survey' ? numberProblems(specs, model.target.registry, model.target.weight).map(at(['target', 'weight'])) : []
   return [...design, ...wrong, ...own, ...replicateIssues(specs, model, at)]
 }
 
@@ -69,7 +90,7 @@ function replicateIssues(specs: PipelineSpecs, { survey }: ClriskModel, at: At):
   if (columns === undefined) return psu === undefined ? [place({ what: `${kind} is to be built, and the survey names no sampling units`, expected: 'psu, or the columns of given weights' })] : []
   const names = typeof columns === 'string' ? replicateColumns(specs, columns) : columns
   if (names.length < 2) return [place({ what: `${names.length} columns of the persons are called ${String(columns)}`, expected: 'two or more' })]
-  const missing = names.flatMap((name) => columnProblems(specs, registry, name).map(at(['survey', 'replicates', 'columns'])))
+  const missing = names.flatMap((name) => numberProblems(specs, registry, name).map(at(['survey', 'replicates', 'columns'])))
   const unscaled = kind === 'JKn' && scale === undefined && rscales === undefined
   return [
     ...missing,
@@ -85,14 +106,20 @@ function termIssues(specs: PipelineSpecs, model: ClriskModel, at: At): SpecIssue
     if ('interaction' in term) {
       return term.interaction.filter((name) => !names.includes(name)).map((name) => place({ what: `no term above is called "${name}"`, expected: `two of ${names.join(', ')}`, todo: didYouMean(name, names) }))
     }
-    if ('context' in term) return contextProblems(specs, model, term.context).map(place)
+    if ('context' in term) {
+      const issues = indicatorIssues(specs, term.context, place)
+      return issues.length > 0 ? issues : placeProblems(specs, model, term.context).map(place)
+    }
     const name = 'factor' in term ? term.factor : term.numeric
     const both = [model.survey.registry, model.target.registry].flatMap((registry) => columnProblems(specs, registry, name))
     const distinct = both.filter((problem, position) => both.findIndex(({ what }) => what === problem.what) === position)
     return [...distinct.map(place), ...('factor' in term ? levelProblems(specs, term).map(at(['terms', index, 'reference'])) : [])]
   })
   const twice = names.flatMap((name, index) => (names.indexOf(name) < index ? [at(['terms', index])({ what: `the term "${name}" stands twice`, expected: 'each term once' })] : []))
-  const by = model.by.flatMap((name, index) => (isCanonical(specs, name) ? [] : [at(['by', index])(notCanonical(specs, name))]))
+  const by = model.by.flatMap((name, index) => {
+    if (model.by.indexOf(name) < index) return [at(['by', index])({ what: `"${name}" stands twice`, expected: 'each column once' })]
+    return isCanonical(specs, name) ? [] : [at(['by', index])(notCanonical(specs, name))]
+  })
   return [...terms, ...twice, ...by]
 }
 
@@ -110,11 +137,8 @@ function levelProblems(specs: PipelineSpecs, term: { readonly factor: string; re
   ]
 }
 
-function contextProblems(specs: PipelineSpecs, model: ClriskModel, id: string): Problem[] {
-  const indicator = specs.indicators.get(id)
-  if (indicator === undefined) return [{ what: `no catalogue has the indicator "${id}"`, expected: 'an id of schemas/indicators', todo: didYouMean(id, specs.indicators.keys()) }]
-  const absent = indicator.registries.filter((registry) => !specs.registries.has(registry))
-  if (absent.length > 0) return [{ what: `"${id}" needs ${absent.join(', ')}, which this pipeline takes no delivery of`, expected: 'a delivery of each registry that an indicator needs' }]
+/** A context needs to know in which territory each child of the survey lives. */
+function placeProblems(specs: PipelineSpecs, model: ClriskModel, id: string): Problem[] {
   const { system, level } = specs.pipeline.value.territory
   const rules = specs.registries.get(model.survey.registry)?.mapping.value.tables.filter(({ table }) => table === 'person') ?? []
   const coarse = rules.filter(({ territory }) => territory.system === system && !levelsAbove(specs, territory.level).includes(level))
@@ -187,6 +211,13 @@ function columnProblems(specs: PipelineSpecs, registry: string, name: string): P
   const tables = specs.registries.get(registry)?.mapping.value.tables.filter((each) => each.table === table) ?? []
   const filled = tables.some(({ columns }) => Object.hasOwn(columns, column))
   return filled ? [] : [{ what: `the mapping of ${registry} does not fill ${table}.${column}`, expected: 'a column that survey and target both have' }]
+}
+
+/** As `columnProblems`, for a column that is calculated with. */
+function numberProblems(specs: PipelineSpecs, registry: string, name: string): Problem[] {
+  const type = canonicalColumns(specs, name).find((column) => column.name === tableOf(name).column)?.type
+  if (type === undefined || isNumber(type)) return columnProblems(specs, registry, name)
+  return [{ what: `the column "${name}" is of the type ${type}`, expected: numberColumn }]
 }
 
 function codesOf(specs: PipelineSpecs, name: string): readonly string[] | undefined {

@@ -2,15 +2,19 @@ import { didYouMean } from '../core/nearest.js'
 import { checkMapping } from '../harmonise/check-mapping.js'
 import type { SpecIssue } from '../spec/explain-issue.js'
 import { specProblem } from '../spec/parse-yaml.js'
-import { SpecFault } from '../spec/spec-fault.js'
-import { columnsOfCondition } from '../spec/walk.js'
+import { issueText, SpecFault } from '../spec/spec-fault.js'
+import { canonicalIssues } from './check-canonical.js'
 import { clriskIssues } from './check-clrisk.js'
+import { indicatorIssues } from './check-indicators.js'
 import type { PipelineSpecs } from './load-pipeline.js'
 
 /** Throws `SpecFault` with every contradiction between the files of a pipeline. */
 export function checkPipeline(specs: PipelineSpecs, connectors: readonly string[]): void {
-  const issues = [...mappingIssues(specs), ...indexIssues(specs), ...clriskIssues(specs), ...territoryIssues(specs), ...deliveryIssues(specs, connectors)]
-  if (issues.length > 0) throw new SpecFault(issues)
+  const tables = [...specs.canonical.values()].flatMap(canonicalIssues)
+  const issues = [...tables, ...mappingIssues(specs), ...indexIssues(specs), ...clriskIssues(specs), ...territoryIssues(specs), ...deliveryIssues(specs, connectors)]
+  // Both sides of an indicator, and several indicators, may trip over the same mistake.
+  const distinct = new Map(issues.map((issue) => [issueText(issue), issue]))
+  if (issues.length > 0) throw new SpecFault([...distinct.values()])
 }
 
 function mappingIssues(specs: PipelineSpecs): SpecIssue[] {
@@ -33,14 +37,7 @@ function indexIssues(specs: PipelineSpecs): SpecIssue[] {
   for (const [d, dimension] of index.dimensions.entries()) {
     for (const [i, leaf] of dimension.indicators.entries()) {
       const place = ['index', 'dimensions', d, 'indicators', i, 'indicator']
-      const indicator = specs.indicators.get(leaf.indicator)
-      if (indicator === undefined) {
-        issues.push(specProblem(specs.pipeline, place, { what: `no catalogue has the indicator "${leaf.indicator}"`, expected: 'an id of schemas/indicators', todo: didYouMean(leaf.indicator, specs.indicators.keys()) }))
-        continue
-      }
-      const absent = indicator.registries.filter((registry) => !specs.registries.has(registry))
-      if (absent.length > 0) issues.push(specProblem(specs.pipeline, place, { what: `"${leaf.indicator}" needs ${absent.join(', ')}, which this pipeline takes no delivery of`, expected: 'a delivery of each registry that an indicator needs' }))
-      issues.push(...unknownColumns(specs, leaf.indicator).map((problem) => specProblem(specs.pipeline, place, problem)))
+      issues.push(...indicatorIssues(specs, leaf.indicator, (problem) => specProblem(specs.pipeline, place, problem)))
     }
   }
   const given = index.weights === 'given'
@@ -48,20 +45,6 @@ function indexIssues(specs: PipelineSpecs): SpecIssue[] {
     issues.push(specProblem(specs.pipeline, ['index', 'weights'], { what: 'weights are "given" but not all are written', expected: 'a weight at every dimension and indicator' }))
   }
   return issues
-}
-
-function unknownColumns(specs: PipelineSpecs, id: string): Omit<SpecIssue, 'where'>[] {
-  const indicator = specs.indicators.get(id)
-  if (indicator === undefined) return []
-  const sides = [indicator.numerator, ...(indicator.denominator === undefined ? [] : [indicator.denominator])]
-  return sides.flatMap((side) => {
-    const table = specs.canonical.get(side.from)
-    if (table === undefined) return [{ what: `indicator "${id}" reads the table "${side.from}", which is not canonical`, expected: `one of ${[...specs.canonical.keys()].join(', ')}`, todo: didYouMean(side.from, specs.canonical.keys()) }]
-    const joined = side.with === undefined ? undefined : specs.canonical.get(side.with)
-    const known = [...table.value.columns.map((column) => column.name), ...(joined?.value.columns ?? []).map((column) => `${side.with}.${column.name}`)]
-    const used = [...(side.where === undefined ? [] : columnsOfCondition(side.where)), ...[side.column, side.weight].filter((name) => name !== undefined)]
-    return used.filter((name) => !known.includes(name)).map((name) => ({ what: `indicator "${id}" names the column "${name}", which ${side.from} has not`, expected: 'a canonical column', todo: didYouMean(name, known) }))
-  })
 }
 
 function territoryIssues(specs: PipelineSpecs): SpecIssue[] {

@@ -10,6 +10,14 @@ export function columnsOfCondition(condition: Condition): readonly string[] {
   return [...new Set(fromCondition(condition))]
 }
 
+/** Whether a condition tests what an operation gives, in place of a column. */
+export function testsComputed(condition: Condition): boolean {
+  if ('all' in condition) return condition.all.some(testsComputed)
+  if ('any' in condition) return condition.any.some(testsComputed)
+  if ('not' in condition) return testsComputed(condition.not)
+  return condition.field === undefined
+}
+
 function fromExpression(expression: Expression): string[] {
   if (typeof expression === 'string') return [expression]
   if ('take' in expression) return [expression.take]

@@ -88,7 +88,7 @@ export function agedSql([from, to]: readonly [number, number]): Sql {
 function joinedHousehold(source: PersonSource, names: readonly string[]): Sql {
   const columns = columnsUnder('household', names)
   if (columns.length === 0) return sql``
-  return householdJoin({ table: 'household', persons: 'person', keys: ['household_key'], columns, where: sql`_registry = ${source.registry} and period = ${source.period}` })
+  return householdJoin({ table: 'household', persons: 'person', keys: ['household_key'], columns, where: sql`household._registry = ${source.registry} and household.period = ${source.period}` })
 }
 
 // The head is the first in the delivery; found by an aggregation, which needs less memory than an order of all heads.
