@@ -3,6 +3,7 @@ import { CauceError } from '../../src/core/error.js'
 import { didYouMean } from '../../src/core/nearest.js'
 import { matchPattern } from '../match-pattern.js'
 import { withAttempts } from './attempts.js'
+import { identityOf } from './file-identity.js'
 import { httpFault, passing } from './http-fault.js'
 import { allPages } from './pages.js'
 import { send } from './request.js'
@@ -37,7 +38,7 @@ export function httpConnector({ secretOf, firstPauseMs }: HttpDoors): Connector 
       if (access.pages !== undefined) return [{ name: pattern, bytes: 0 }]
       const names = isPattern ? await listed(place.url, pattern, access) : [pattern]
       const offered: OfferedFile[] = []
-      for (const name of names) offered.push({ name, bytes: await sizeOf(addressOf(place, name), access) })
+      for (const name of names) offered.push({ name, ...(await told(addressOf(place, name), access)) })
       return offered
     },
 
@@ -49,13 +50,13 @@ export function httpConnector({ secretOf, firstPauseMs }: HttpDoors): Connector 
     },
   }
 
-  async function sizeOf(url: URL, access: SourceAccess): Promise<number> {
+  async function told(url: URL, access: SourceAccess): Promise<Omit<OfferedFile, 'name'>> {
     const response = await asked('HEAD', url, access).catch((error: unknown) => {
       // Some servers know only GET.
       if (error instanceof CauceError && /answers (405|501)\b/.test(error.message)) return undefined
       throw error
     })
-    return response === undefined ? 0 : (lengthOf(response) ?? 0)
+    return response === undefined ? { bytes: 0 } : { bytes: lengthOf(response) ?? 0, identity: identityOf(response) }
   }
 
   async function listed(url: URL, pattern: string, access: SourceAccess): Promise<readonly string[]> {

@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto'
 import { statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { folderConnector } from '../../connectors/folder.js'
+import { httpConnector } from '../../connectors/http/connector.js'
 import type { Connector } from '../../src/core/connector.js'
 import type { RunDoors } from '../../src/pipeline/run.js'
+import type { Answer } from '../connectors/http/faulty-server.js'
+import { faultyServer, plain } from '../connectors/http/faulty-server.js'
 import { soundDeliveries } from './deliveries.js'
 import { Bench } from './workbench.js'
 
@@ -58,6 +62,43 @@ describe('a file that nobody has touched since it was frozen', () => {
     opened.splice(0)
     await bench.run('xx/index', early)
     expect(opened).toEqual(['people.csv', 'schools.csv'])
+  })
+})
+
+/** The same deliveries from a web server that tells them by tags, or does not. */
+async function served(bench: Bench, files: () => Readonly<Record<string, string>>, tagged: boolean): Promise<{ readonly fetched: string[]; readonly change: Partial<RunDoors> }> {
+  const fetched: string[] = []
+  const answer: Answer = (request, response) => {
+    const name = request.url?.slice(1) ?? ''
+    const text = files()[name] ?? ''
+    response.writeHead(200, { 'content-length': Buffer.byteLength(text), ...(tagged ? { etag: `"${createHash('sha256').update(text).digest('hex')}"` } : {}) })
+    if (request.method !== 'HEAD') fetched.push(name)
+    response.end(request.method === 'HEAD' ? undefined : text)
+  }
+  const names = Object.keys(files())
+  const { url } = await faultyServer({ '/': [plain(names.map((name) => `<a href="${name}">${name}</a>`).join(' '))], ...Object.fromEntries(names.map((name) => [`/${name}`, [answer]])) })
+  const http = httpConnector({ secretOf: () => undefined, firstPauseMs: 1 })
+  const folder: Connector = {
+    kind: 'folder',
+    list: async (_, pattern, access) => http.list(`${url}/`, pattern, access),
+    open: (_, file, access, stop) => http.open(`${url}/`, file, access, stop),
+  }
+  return { fetched, change: { connectors: new Map([['folder', folder]]), effects: (await bench.doors('xx/index')).effects } }
+}
+
+describe('a file on a web server', () => {
+  it.each([[true, []], [false, ['people.csv', 'schools.csv']]])('whose version the server tells (%s) is fetched again by run and plan: %j', async (tagged, again) => {
+    let files = Object.fromEntries(Object.entries(soundDeliveries(60)).map(([name, text]) => [name, text.toString()]))
+    const bench = new Bench({ deliveries: {} })
+    const { fetched, change } = await served(bench, () => files, tagged)
+    expect((await bench.run('xx/index', change)).outcome).toBe('published')
+    expect(fetched.splice(0).sort()).toEqual(['people.csv', 'schools.csv'])
+    expect([(await bench.run('xx/index', change)).outcome, fetched.splice(0).sort()]).toEqual(['unchanged', again])
+    expect([(await bench.plan('xx/index', change)).steps, fetched.splice(0).sort()]).toEqual([[], again])
+    expect([(await bench.run('xx/index', { ...change, verify: true })).outcome, fetched.splice(0).sort()]).toEqual(['unchanged', ['people.csv', 'schools.csv']])
+    files = { ...files, 'people.csv': `${files['people.csv'] ?? ''}\n` }
+    expect((await bench.plan('xx/index', change)).deliveries.map(({ state }) => state)).toEqual(['changed', 'known'])
+    expect([...new Set(fetched)].sort()).toEqual(['people.csv', ...again.slice(1)])
   })
 })
 

@@ -138,7 +138,7 @@ describe('listings', () => {
   it('offers the links below the address that match, with their sizes', async () => {
     const html = '<a href="../">up</a><a href="b%20%C3%B1.csv">x</a><a href=\'a.csv\'>y</a><a href="/d/sub/">z</a><a href="https://elsewhere.example/c.csv">w</a><a href="a.csv?C=N">s</a><a href="x.txt">t</a>'
     const server = await faultyServer({ '/d/': [plain(html)], '/d/a.csv': [whole(body)], '/d/b%20%C3%B1.csv': [chunked(body)] })
-    expect(await connector.list(`${server.url}/d/`, '*.csv', access)).toEqual([{ name: 'a.csv', bytes: Buffer.byteLength(body) }, { name: 'b ñ.csv', bytes: 0 }])
+    expect(await connector.list(`${server.url}/d/`, '*.csv', access)).toMatchObject([{ name: 'a.csv', bytes: Buffer.byteLength(body) }, { name: 'b ñ.csv', bytes: 0 }])
   })
 
   it('tells a pattern that nothing matches', async () => {
@@ -180,5 +180,27 @@ describe('a paged service', () => {
   ])('is refused when %s', async (_, code, second) => {
     const answers = { '/api?size=2': [page(3, '/api?size=2&cursor=x', '1', '2')], '/api?size=2&cursor=x': second }
     expect((await faultOf(read(answers, { next: 'result.next' }))).code).toBe(code)
+  })
+})
+
+describe('a file that has not changed at its source', () => {
+  const [answered, longBefore, justBefore] = ['Wed, 25 Nov 2026 03:00:00 GMT', 'Tue, 24 Nov 2026 18:30:00 GMT', 'Wed, 25 Nov 2026 02:59:30 GMT']
+  const sized = { 'content-length': '10', date: answered }
+  it.each<readonly [string, Readonly<Record<string, string>>, string | undefined]>([
+    ['length and strong tag', { ...sized, etag: '"v1"' }, '10 "v1"'],
+    ['both, and a date', { ...sized, etag: '"v1"', 'last-modified': longBefore }, '10 "v1"'],
+    ['a weak tag alone', { ...sized, etag: 'W/"v1"' }, undefined],
+    ['a weak tag, and a date long before', { ...sized, etag: 'W/"v1"', 'last-modified': longBefore }, '10 2026-11-24T18:30:00.000Z'],
+    ['a date long before', { ...sized, 'last-modified': longBefore }, '10 2026-11-24T18:30:00.000Z'],
+    ['a date within the same minute, after which it may have changed again', { ...sized, 'last-modified': justBefore }, undefined],
+    ['a date that is none', { ...sized, 'last-modified': 'yesterday' }, undefined],
+    ['a tag that is none', { ...sized, etag: 'v1' }, undefined],
+    ['a tag without length', { date: answered, etag: '"v1"' }, undefined],
+    ['a tag of compressed bytes', { ...sized, etag: '"v1"', 'content-encoding': 'gzip' }, undefined],
+    ['neither', sized, undefined],
+  ])('is known by what the server says: %s', async (_, headers, text) => {
+    const server = await faultyServer({ 'HEAD /d/a.csv': [(__, response) => void response.writeHead(200, headers).end()] })
+    const [file] = await connector.list(`${server.url}/d/`, 'a.csv', access)
+    expect(file?.identity?.text).toBe(text)
   })
 })
