@@ -5,7 +5,6 @@ import { calibrationOf } from './calibration.js'
 import { discriminationOf } from './discrimination.js'
 import type { SurveyLogitInput } from './fit-survey-logit.js'
 import { fitSurveyLogit } from './fit-survey-logit.js'
-import { codeLabels } from './label-codes.js'
 import type { RiskLevels } from './risk-levels.js'
 import { riskLevels } from './risk-levels.js'
 import { prepareDesign } from './survey-design.js'
@@ -26,7 +25,7 @@ export interface CrossValidation {
 
 /**
  * Cross-validation by first-stage units: whole units go to folds at random (seeded), so that neighbours never judge
- * each other. Rows without a psu are units of their own. Aliased terms of a fold count as zero.
+ * each other. Rows without a psu are units of their own; a name that stands in two strata is two units. Aliased terms of a fold count as zero.
  */
 export function crossValidate(
   input: SurveyLogitInput,
@@ -34,24 +33,25 @@ export function crossValidate(
 ): CrossValidation {
   const folds = options.folds ?? 10
   const size = input.x.rows
-  const { codes, names } = codeLabels(input.psu ?? Array.from({ length: size }, (_, row) => row))
-  if (!Number.isInteger(folds) || folds < 2 || folds > names.length) {
+  const prepared = prepareDesign(input)
+  const codes = prepared.stages[0]?.unit ?? new Int32Array(size)
+  const units = prepared.stages[0]?.stratumOf.length ?? 0
+  if (!Number.isInteger(folds) || folds < 2 || folds > units) {
     refuse({
       code: 'VALIDATE_FOLDS',
-      what: `${folds} folds over ${names.length} units`,
+      what: `${folds} folds over ${units} units`,
       expected: 'from 2 to the number of units',
     })
   }
-  const prepared = prepareDesign(input)
   const random = seededRandom(options.seed)
-  const order = Array.from(names.keys())
+  const order = Array.from({ length: units }, (_, unit) => unit)
   for (let last = order.length - 1; last > 0; last--) {
     const other = Math.floor(random() * (last + 1))
     const kept = numberAt(order, last)
     order[last] = numberAt(order, other)
     order[other] = kept
   }
-  const foldOf = new Int32Array(names.length)
+  const foldOf = new Int32Array(units)
   order.forEach((unit, place) => (foldOf[unit] = place % folds))
   const predicted = new Float64Array(size).fill(Number.NaN)
   let failed = 0

@@ -154,6 +154,17 @@ describe('cross-validation', () => {
     const found = crossValidate({ x: matrixFromColumns([y.map(() => 1)]), y, weights, psu }, { folds: 3, seed: 2 })
     expect(found.brier).toBeCloseTo(squares.reduce((a, b) => a + b) / 12, 10)
   })
+  it('takes a name that stands in several strata for several units', () => {
+    const { psu = [], strata = [] } = person
+    const first = new Map<unknown, Map<unknown, number>>()
+    const renamed = Array.from(psu, (unit, row) => {
+      const own = first.get(strata[row]) ?? new Map<unknown, number>()
+      first.set(strata[row], own)
+      return own.get(unit) ?? own.set(unit, own.size).size - 1
+    })
+    expect(new Set(renamed).size).toBeLessThan(new Set(Array.from(psu)).size)
+    expect(crossValidate({ ...person, psu: renamed }, { folds: 12, seed: 4 })).toEqual(crossValidate(person, { folds: 12, seed: 4 }))
+  })
   it('refuses more folds than units', () => {
     expect(() => crossValidate(person, { folds: 41, seed: 1 })).toThrow(/41 folds over 40 units/)
   })
