@@ -8,6 +8,7 @@ import type { ClriskModel } from '../spec/clrisk.js'
 import type { SpecIssue } from '../spec/issue-words.js'
 import { specProblem } from '../spec/parse-yaml.js'
 import { columnsOfCondition, testsComputed } from '../spec/walk.js'
+import { classingIssues, levelsAbove, unknownLevel } from './check-classing.js'
 import { indicatorIssues, isNumber, numberColumn } from './check-indicators.js'
 import { neededColumnIssues } from './check-needed-columns.js'
 import type { PipelineSpecs } from './load-pipeline.js'
@@ -145,23 +146,18 @@ function placeProblems(specs: PipelineSpecs, model: ClriskModel, id: string): Pr
   return coarse.length === 0 ? [] : [{ what: `the survey ${model.survey.registry} knows where a child lives by ${coarse.map(({ territory }) => territory.level).join(', ')} only, so that "${id}" has no value for it`, expected: `territory codes of the level ${level} or finer` }]
 }
 
-function levelIssues(specs: PipelineSpecs, model: ClriskModel, at: At): SpecIssue[] {
+function levelIssues(specs: PipelineSpecs, { benchmark, classing }: ClriskModel, at: At): SpecIssue[] {
   const above = levelsAbove(specs, specs.pipeline.value.territory.level)
-  const named = [
-    ...(model.benchmark === undefined ? [] : [[model.benchmark.level, ['benchmark', 'level']] as const]),
-    ...(model.classing.parent_level === undefined ? [] : [[model.classing.parent_level, ['classing', 'parent_level']] as const]),
-  ]
-  return named.filter(([level]) => !above.includes(level)).map(([level, place]) => at(place)({ what: `"${level}" is no level at or above that of the pipeline`, expected: `one of ${above.join(', ')}`, todo: didYouMean(level, above) }))
+  const unknown = benchmark === undefined || above.includes(benchmark.level) ? [] : [at(['benchmark', 'level'])(unknownLevel(benchmark.level, above))]
+  return [...unknown, ...classingIssues(specs, classing, (place) => at(['classing', ...place]))]
 }
 
 function orderIssues(model: ClriskModel, at: At): SpecIssue[] {
-  const { method, cuts, labels } = model.classing
   const schemes = Object.keys(qualitySchemes)
   const known = schemes.includes(model.quality) || /^cv-\d{1,2}$/.test(model.quality)
   return [
     ...(known ? [] : [at(['quality'])({ what: `there is no quality scheme "${model.quality}"`, expected: `one of ${schemes.join(', ')}, or cv-<per cent>`, todo: didYouMean(model.quality, schemes) })]),
     ...(model.ages[0] > model.ages[1] ? [at(['ages'])({ what: `the ages run from ${model.ages[0]} to ${model.ages[1]}`, expected: 'the younger first' })] : []),
-    ...(method === 'fixed' && cuts?.length !== labels.length - 1 ? [at(['classing'])({ what: `the classing has ${labels.length} labels and ${cuts?.length ?? 0} cuts`, expected: 'one cut fewer than labels' })] : []),
   ]
 }
 
@@ -178,13 +174,6 @@ function marginIssues(specs: PipelineSpecs, model: ClriskModel, at: At): SpecIss
 }
 
 /** The level and those above it. */
-function levelsAbove(specs: PipelineSpecs, level: string): readonly string[] {
-  const levels = specs.systems.get(specs.pipeline.value.territory.system)?.spec.value.levels ?? []
-  const found: string[] = []
-  for (let at = levels.find(({ name }) => name === level); at !== undefined; at = levels.find(({ name }) => name === at?.parent)) found.push(at.name)
-  return found
-}
-
 function tableOf(name: string): { readonly table: string; readonly column: string } {
   const [prefix, rest] = name.split('.')
   return rest === undefined ? { table: 'person', column: name } : { table: prefix === 'household' ? 'household' : 'person', column: rest }

@@ -4,6 +4,7 @@ import type { SpecIssue } from '../spec/explain-issue.js'
 import { specProblem } from '../spec/parse-yaml.js'
 import { issueText, SpecFault } from '../spec/spec-fault.js'
 import { canonicalIssues } from './check-canonical.js'
+import { classingIssues } from './check-classing.js'
 import { clriskIssues } from './check-clrisk.js'
 import { indicatorIssues } from './check-indicators.js'
 import type { PipelineSpecs } from './load-pipeline.js'
@@ -44,7 +45,7 @@ function indexIssues(specs: PipelineSpecs): SpecIssue[] {
   if (given && index.dimensions.some((dimension) => dimension.weight === undefined || dimension.indicators.some((leaf) => leaf.weight === undefined))) {
     issues.push(specProblem(specs.pipeline, ['index', 'weights'], { what: 'weights are "given" but not all are written', expected: 'a weight at every dimension and indicator' }))
   }
-  return issues
+  return [...issues, ...classingIssues(specs, specs.pipeline.value.classing, (place) => (problem) => specProblem(specs.pipeline, ['classing', ...place], problem))]
 }
 
 function territoryIssues(specs: PipelineSpecs): SpecIssue[] {
