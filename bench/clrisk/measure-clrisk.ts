@@ -20,6 +20,10 @@ const agreement = 1e-9
 
 const head = ['case', 'rows', 'ours s', 'by hand s', 'ratio', 'bar', 'cpu ratio', 'peak MiB ours', 'bar', 'by hand', 'apart', 'load', 'verdict']
 
+const contestants = ['ours', 'rival', 'more', 'alone', 'full'] as const
+type Contestant = (typeof contestants)[number]
+const called: Readonly<Record<Contestant, string>> = { ours: 'ours', rival: 'by hand', more: 'more by hand', alone: 'rates alone', full: 'with rates by sex and zone' }
+
 interface Measured extends RiskContest {
   readonly peakBytes: number
   /** Of all threads of the process; less disturbed by other work on the machine than the wall time. */
@@ -36,23 +40,16 @@ export const clriskCase: BenchCase = {
   measure: async (settings) => {
     const { rows, say } = settings
     const file = await generated(settings)
-    const ours: Measured[] = []
-    const rival: Measured[] = []
-    const full: Measured[] = []
-    const more: Measured[] = []
-    const alone: Measured[] = []
+    const found: Record<Contestant, Measured[]> = { ours: [], rival: [], more: [], alone: [], full: [] }
     const load = loadavg()[0] ?? 0
     for (let pair = 0; pair < settings.pairs; pair++) {
-      ours.push(await contest('ours', file, settings))
-      rival.push(await contest('rival', file, settings))
-      more.push(await contest('more', file, settings))
-      alone.push(await contest('alone', file, settings))
-      full.push(await contest('full', file, settings))
-      say(`  pair ${pair + 1}: ours ${words(ours.at(-1))} | by hand ${words(rival.at(-1))} | more by hand ${words(more.at(-1))} | rates alone ${words(alone.at(-1))} | with rates by sex and zone ${words(full.at(-1))}`)
+      for (const who of contestants) found[who].push(await contest(who, file, settings))
+      say(`  pair ${pair + 1}: ${contestants.map((who) => `${called[who]} ${words(found[who].at(-1))}`).join(' | ')}`)
     }
+    const { ours, rival, more, alone, full } = found
     const apart = Math.max(...[ours, alone].map(([one]) => farthestApart(one?.figures ?? {}, rival[0]?.figures ?? {})))
     if (!(apart <= agreement)) throw new Error(`clrisk: the rates or errors of the contestants differ by ${apart}`)
-    const bare = ({ figures: _, ...rest }: Measured) => rest
+    const bare = contestants.map((who) => [who, found[who].map(({ figures: _, ...rest }) => rest)] as const)
     const common = { rows, load, apart }
     const lines = [
       line('clrisk, rates alone on both sides', { ours: alone, rival, ...common }),
@@ -60,7 +57,7 @@ export const clriskCase: BenchCase = {
       line('clrisk, all tables, beside rates alone', { ours, rival, ...common }),
       unbarred('clrisk, by sex and zone', { ours: full, rival, ...common }),
     ]
-    return { lines, results: { name: 'clrisk', ...common, ours: ours.map(bare), alone: alone.map(bare), full: full.map(bare), rival: rival.map(bare), more: more.map(bare) } }
+    return { lines, results: { name: 'clrisk', ...common, ...Object.fromEntries(bare) } }
   },
 }
 
@@ -73,7 +70,7 @@ async function generated({ folder, rows }: BenchSettings): Promise<string> {
   return census
 }
 
-async function contest(who: 'ours' | 'alone' | 'full' | 'rival' | 'more', file: string, settings: BenchSettings): Promise<Measured> {
+async function contest(who: Contestant, file: string, settings: BenchSettings): Promise<Measured> {
   const state = join(settings.folder, `state-${process.pid}`)
   await rm(state, { recursive: true, force: true })
   const started = performance.now()

@@ -1,5 +1,5 @@
 import type { FileIdentity } from '../../src/core/connector.js'
-import { lengthOf } from './resumable-body.js'
+import { isEncoded, lengthOf } from './resumable-body.js'
 
 /** Dates of files count whole seconds: a younger one may hide a second change. RFC 9110, 8.8.2.2. */
 const certainMs = 60_000
@@ -10,7 +10,7 @@ const certainMs = 60_000
  */
 export function identityOf(response: Response): FileIdentity | undefined {
   const bytes = lengthOf(response)
-  if (bytes === undefined || (response.headers.get('content-encoding') ?? 'identity') !== 'identity') return undefined
+  if (bytes === undefined || isEncoded(response)) return undefined
   const tag = response.headers.get('etag')
   const changedAt = dateOf(response, 'last-modified')
   if (tag !== null && /^"[^"]+"$/.test(tag)) return { text: `${bytes} ${tag}`, changedAt: changedAt ?? 0 }

@@ -77,7 +77,7 @@ export class ResumableBody {
   #checkWhole(response: Response): void {
     const { url } = this.#source
     const length = lengthOf(response)
-    const encoded = (response.headers.get('content-encoding') ?? 'identity') !== 'identity'
+    const encoded = isEncoded(response)
     const chunked = (response.headers.get('transfer-encoding') ?? '').includes('chunked')
     if (length === undefined && !chunked) {
       throw httpFault({ code: 'HTTP_NO_LENGTH', url, what: 'the server does not say how long the file is, so that a cut could not be told from its end', expected: 'Content-Length or a chunked body', todo: 'Ask the institution, or fetch the file by hand into a folder.' })
@@ -150,4 +150,9 @@ export class ResumableBody {
 export function lengthOf(response: Response): number | undefined {
   const text = response.headers.get('content-length')
   return text !== null && /^\d+$/.test(text) ? Number(text) : undefined
+}
+
+/** True of a body whose bytes are not those of the file. */
+export function isEncoded(response: Response): boolean {
+  return (response.headers.get('content-encoding') ?? 'identity') !== 'identity'
 }

@@ -1,6 +1,6 @@
 import { didYouMean } from '../core/nearest.js'
 import type { CanonicalTable } from '../spec/canonical.js'
-import type { SpecIssue } from '../spec/explain-issue.js'
+import type { SpecIssue } from '../spec/issue-words.js'
 import type { Expression } from '../spec/expression.js'
 import type { Mapping, TableMapping } from '../spec/mapping.js'
 import { specProblem } from '../spec/parse-yaml.js'

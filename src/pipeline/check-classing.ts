@@ -1,9 +1,9 @@
 import { didYouMean } from '../core/nearest.js'
 import type { Classing } from '../spec/index-tree.js'
-import type { SpecIssue } from '../spec/issue-words.js'
+import type { SpecIssue, SpecProblem } from '../spec/issue-words.js'
 import type { PipelineSpecs } from './load-pipeline.js'
 
-type At = (place: readonly (string | number)[]) => (problem: Omit<SpecIssue, 'where'>) => SpecIssue
+type At = (place: readonly (string | number)[]) => (problem: SpecProblem) => SpecIssue
 
 /** Contradictions of a classing, of the index or of CLRISK; `at` begins at its own place. */
 export function classingIssues(specs: PipelineSpecs, { method, labels, cuts = [], parent_level: level }: Classing, at: At): SpecIssue[] {
@@ -16,7 +16,7 @@ export function classingIssues(specs: PipelineSpecs, { method, labels, cuts = []
   ]
 }
 
-export function unknownLevel(level: string, above: readonly string[]): Omit<SpecIssue, 'where'> {
+export function unknownLevel(level: string, above: readonly string[]): SpecProblem {
   return { what: `"${level}" is no level at or above that of the pipeline`, expected: `one of ${above.join(', ')}`, todo: didYouMean(level, above) }
 }
 

@@ -5,7 +5,7 @@ import { modelVariables } from '../risk/clrisk/variables.js'
 import type { NeededColumn } from '../risk/needed-columns.js'
 import { neededByPersons } from '../risk/needed-columns.js'
 import type { ClriskModel } from '../spec/clrisk.js'
-import type { SpecIssue } from '../spec/issue-words.js'
+import type { SpecIssue, SpecProblem } from '../spec/issue-words.js'
 import { specProblem } from '../spec/parse-yaml.js'
 import { columnsOfCondition, testsComputed } from '../spec/walk.js'
 import { classingIssues, levelsAbove, unknownLevel } from './check-classing.js'
@@ -15,22 +15,21 @@ import type { PipelineSpecs } from './load-pipeline.js'
 import { replicateColumns } from './replicate-columns.js'
 
 type Place = readonly (string | number)[]
-type Problem = Omit<SpecIssue, 'where'>
 
 /** Contradictions between the CLRISK block and the canonical tables, mappings, indicators and levels it speaks of. */
 export function clriskIssues(specs: PipelineSpecs): SpecIssue[] {
   const model = specs.pipeline.value.clrisk
   if (model === undefined) return []
-  const at = (place: Place) => (problem: Problem): SpecIssue => specProblem(specs.pipeline, ['clrisk', ...place], problem)
+  const at = (place: Place) => (problem: SpecProblem): SpecIssue => specProblem(specs.pipeline, ['clrisk', ...place], problem)
   const sides = (['survey', 'target'] as const).flatMap((side) => registryProblems(specs, model[side].registry).map(at([side, 'registry'])))
   // Without a mapping nothing can be said of columns.
   const columns = sides.length > 0 ? [] : [...surveyColumns(specs, model, at), ...termIssues(specs, model, at), ...neededIssues(specs, model)]
   return [...sides, ...columns, ...ageIssues(specs, model, at), ...levelIssues(specs, model, at), ...marginIssues(specs, model, at), ...orderIssues(model, at), ...neighbourIssues(specs, model, at)]
 }
 
-type At = (place: Place) => (problem: Problem) => SpecIssue
+type At = (place: Place) => (problem: SpecProblem) => SpecIssue
 
-function registryProblems(specs: PipelineSpecs, registry: string): Problem[] {
+function registryProblems(specs: PipelineSpecs, registry: string): SpecProblem[] {
   const known = [...specs.registries.keys()]
   if (!known.includes(registry)) return [{ what: `this pipeline takes no delivery of ${registry}`, expected: `one of ${known.join(', ')}`, todo: didYouMean(registry, known) }]
   const maps = specs.registries.get(registry)?.mapping.value.tables.some(({ table }) => table === 'person') === true
@@ -124,7 +123,7 @@ function termIssues(specs: PipelineSpecs, model: ClriskModel, at: At): SpecIssue
   return [...terms, ...twice, ...by]
 }
 
-function levelProblems(specs: PipelineSpecs, term: { readonly factor: string; readonly reference: string; readonly groups?: Readonly<Record<string, readonly string[]>> | undefined }): Problem[] {
+function levelProblems(specs: PipelineSpecs, term: { readonly factor: string; readonly reference: string; readonly groups?: Readonly<Record<string, readonly string[]>> | undefined }): SpecProblem[] {
   const codes = codesOf(specs, term.factor)
   if (codes === undefined) return []
   const known = [...codes, 'missing']
@@ -139,7 +138,7 @@ function levelProblems(specs: PipelineSpecs, term: { readonly factor: string; re
 }
 
 /** A context needs to know in which territory each child of the survey lives. */
-function placeProblems(specs: PipelineSpecs, model: ClriskModel, id: string): Problem[] {
+function placeProblems(specs: PipelineSpecs, model: ClriskModel, id: string): SpecProblem[] {
   const { system, level } = specs.pipeline.value.territory
   const rules = specs.registries.get(model.survey.registry)?.mapping.value.tables.filter(({ table }) => table === 'person') ?? []
   const coarse = rules.filter(({ territory }) => territory.system === system && !levelsAbove(specs, territory.level).includes(level))
@@ -173,7 +172,6 @@ function marginIssues(specs: PipelineSpecs, model: ClriskModel, at: At): SpecIss
   return [...wrong, ...unfilled]
 }
 
-/** The level and those above it. */
 function tableOf(name: string): { readonly table: string; readonly column: string } {
   const [prefix, rest] = name.split('.')
   return rest === undefined ? { table: 'person', column: name } : { table: prefix === 'household' ? 'household' : 'person', column: rest }
@@ -187,14 +185,14 @@ function isCanonical(specs: PipelineSpecs, name: string): boolean {
   return canonicalColumns(specs, name).some((column) => column.name === tableOf(name).column)
 }
 
-function notCanonical(specs: PipelineSpecs, name: string): Problem {
+function notCanonical(specs: PipelineSpecs, name: string): SpecProblem {
   const { table, column } = tableOf(name)
   const known = canonicalColumns(specs, name).map((each) => each.name)
   return { what: `the table ${table} has no column "${column}"`, expected: 'a canonical column', todo: didYouMean(column, known) }
 }
 
 /** A column that is not canonical, or that nothing fills. */
-function columnProblems(specs: PipelineSpecs, registry: string, name: string): Problem[] {
+function columnProblems(specs: PipelineSpecs, registry: string, name: string): SpecProblem[] {
   if (!isCanonical(specs, name)) return [notCanonical(specs, name)]
   const { table, column } = tableOf(name)
   const tables = specs.registries.get(registry)?.mapping.value.tables.filter((each) => each.table === table) ?? []
@@ -203,7 +201,7 @@ function columnProblems(specs: PipelineSpecs, registry: string, name: string): P
 }
 
 /** As `columnProblems`, for a column that is calculated with. */
-function numberProblems(specs: PipelineSpecs, registry: string, name: string): Problem[] {
+function numberProblems(specs: PipelineSpecs, registry: string, name: string): SpecProblem[] {
   const type = canonicalColumns(specs, name).find((column) => column.name === tableOf(name).column)?.type
   if (type === undefined || isNumber(type)) return columnProblems(specs, registry, name)
   return [{ what: `the column "${name}" is of the type ${type}`, expected: numberColumn }]

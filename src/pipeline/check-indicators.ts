@@ -1,12 +1,10 @@
 import { didYouMean } from '../core/nearest.js'
 import { neededBySide } from '../risk/needed-columns.js'
 import type { Aggregate, Indicator } from '../spec/indicator.js'
-import type { SpecIssue } from '../spec/issue-words.js'
+import type { SpecIssue, SpecProblem } from '../spec/issue-words.js'
 import { columnsOfCondition, testsComputed } from '../spec/walk.js'
 import { neededColumnIssues } from './check-needed-columns.js'
 import type { PipelineSpecs } from './load-pipeline.js'
-
-type Problem = Omit<SpecIssue, 'where'>
 
 const numberTypes: readonly string[] = ['integer', 'decimal', 'boolean']
 export const numberColumn = 'a column of the type integer, decimal or boolean'
@@ -17,7 +15,7 @@ export function isNumber(type: string): boolean {
 }
 
 /** Contradictions between an indicator that a pipeline names and the tables and registries that it reads; `at` is the place where it is named. */
-export function indicatorIssues(specs: PipelineSpecs, id: string, at: (problem: Problem) => SpecIssue): SpecIssue[] {
+export function indicatorIssues(specs: PipelineSpecs, id: string, at: (problem: SpecProblem) => SpecIssue): SpecIssue[] {
   const indicator = specs.indicators.get(id)
   if (indicator === undefined) return [at({ what: `no catalogue has the indicator "${id}"`, expected: 'an id of schemas/indicators', todo: didYouMean(id, specs.indicators.keys()) })]
   const absent = indicator.registries.filter((registry) => !specs.registries.has(registry))
@@ -33,7 +31,7 @@ function registriesOf(indicator: Indicator, side: Aggregate): readonly string[] 
   return side.registry === undefined ? indicator.registries : [side.registry]
 }
 
-function sideProblems(specs: PipelineSpecs, indicator: Indicator, side: Aggregate): Problem[] {
+function sideProblems(specs: PipelineSpecs, indicator: Indicator, side: Aggregate): SpecProblem[] {
   const named = `indicator "${indicator.id}"`
   const tables = [side.from, ...(side.with === undefined ? [] : [side.with])]
   const unknown = tables.filter((table) => !specs.canonical.has(table))
@@ -52,7 +50,7 @@ function makes(specs: PipelineSpecs, registry: string, table: string): boolean {
   return specs.registries.get(registry)?.mapping.value.tables.some((each) => each.table === table) === true
 }
 
-function columnProblems(specs: PipelineSpecs, named: string, side: Aggregate): Problem[] {
+function columnProblems(specs: PipelineSpecs, named: string, side: Aggregate): SpecProblem[] {
   const types = new Map([
     ...columnsOf(specs, side.from).map(({ name, type }) => [name, type] as const),
     ...(side.with === undefined ? [] : columnsOf(specs, side.with).map(({ name, type }) => [`${side.with ?? ''}.${name}`, type] as const)),

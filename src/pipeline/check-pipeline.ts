@@ -1,6 +1,6 @@
 import { didYouMean } from '../core/nearest.js'
 import { checkMapping } from '../harmonise/check-mapping.js'
-import type { SpecIssue } from '../spec/explain-issue.js'
+import type { SpecIssue, SpecProblem } from '../spec/issue-words.js'
 import { specProblem } from '../spec/parse-yaml.js'
 import { issueText, SpecFault } from '../spec/spec-fault.js'
 import { canonicalIssues } from './check-canonical.js'
@@ -50,7 +50,7 @@ function indexIssues(specs: PipelineSpecs): SpecIssue[] {
 
 function territoryIssues(specs: PipelineSpecs): SpecIssue[] {
   const issues: SpecIssue[] = []
-  const inspect = (system: string, level: string, vintage: string): Omit<SpecIssue, 'where'>[] => {
+  const inspect = (system: string, level: string, vintage: string): SpecProblem[] => {
     const found = specs.systems.get(system)?.spec.value
     if (found === undefined) return []
     const levels = found.levels.map((each) => each.name)

@@ -6,8 +6,6 @@ import type { Places, SpecIssue } from './issue-words.js'
 import { branchFor, commonTag, isGroup, optionsOf, schemaAt, valueAt } from './schema-at.js'
 import type { Node, Path } from './schema-at.js'
 
-export type { SpecIssue } from './issue-words.js'
-
 interface Context {
   readonly schema: Node
   readonly input: unknown

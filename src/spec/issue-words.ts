@@ -11,6 +11,9 @@ export interface SpecIssue {
   readonly todo?: string | undefined
 }
 
+/** What is wrong, before it is known where. */
+export type SpecProblem = Omit<SpecIssue, 'where'>
+
 /** The way from a path in the parsed value back to the text. */
 export interface Places {
   readonly placeOf: (path: Path) => Place

@@ -3,7 +3,7 @@ import type { Document } from 'yaml'
 import type { z } from 'zod'
 import type { Place } from '../core/place.js'
 import { explainIssues } from './explain-issue.js'
-import type { SpecIssue } from './issue-words.js'
+import type { SpecIssue, SpecProblem } from './issue-words.js'
 import { SpecFault } from './spec-fault.js'
 
 type Path = readonly (string | number)[]
@@ -44,7 +44,7 @@ export function parseSpec<S extends z.ZodType>(schema: S, file: string, text: st
 }
 
 /** One problem of one specification, for checks that compare several files. */
-export function specProblem(spec: Spec<unknown>, path: Path, parts: Omit<SpecIssue, 'where'>): SpecIssue {
+export function specProblem(spec: Spec<unknown>, path: Path, parts: SpecProblem): SpecIssue {
   return { where: spec.placeOf(path), ...parts }
 }
 

@@ -27,12 +27,9 @@ const headTable = { schema: 'temp', name: 'repeated_head' }
 const itemTable = { schema: 'temp', name: 'repeated_item' }
 
 /** As `writeTable`, of rows that repeat themselves. A number that is not finite becomes NULL. */
-export async function writeRepeated(db: Db, table: DescribedTable, rows: RepeatedRows): Promise<void> {
-  // The staged tables are seen by one connection alone.
-  await (db.isTransaction ? replaceTable(db, table, rows) : db.transaction().execute((transaction) => replaceTable(transaction, table, rows)))
-}
-
-async function replaceTable(db: Db, table: DescribedTable, { heads, counts, items }: RepeatedRows): Promise<void> {
+export async function writeRepeated(db: Db, table: DescribedTable, repeated: RepeatedRows): Promise<void> {
+  if (!db.isTransaction) return db.transaction().execute((own) => writeRepeated(own, table, repeated))
+  const { heads, counts, items } = repeated
   await createTable(db, table)
   const rows = counts.reduce((sum, count) => sum + count, 0)
   if (rows > 0) {

@@ -27,7 +27,7 @@ export function startingPoint(data: PatternData, options: NewtonOptions): Float6
   const sound = soundFactor(options, sizes)
   if (sound !== undefined) {
     const target = sizes.map((size, row) => size * numberAt(eta, row))
-    return widen(backwardSubstitute(sound, forwardSubstitute(sound, columnSums(data.patterns, kept, target))), kept, data.patterns.columns)
+    return widen(backwardSubstitute(sound, forwardSubstitute(sound, columnSums(options.entries, target))), kept, data.patterns.columns)
   }
   const { factor, root } = factorAt(data, eta, kept)
   const found = backSubstitute(factor.triangle, factor.project(eta.map((value, row) => value * numberAt(root, row))))
@@ -42,7 +42,7 @@ export function newtonStep(
 ): { readonly step: Float64Array; readonly length: number } {
   const sound = options.firth ? undefined : soundFactor(options, informationSizes(data, eta))
   if (sound !== undefined) {
-    const projected = forwardSubstitute(sound, columnSums(data.patterns, options.kept, residuals(data, eta)))
+    const projected = forwardSubstitute(sound, columnSums(options.entries, residuals(data, eta)))
     return { step: widen(backwardSubstitute(sound, projected), options.kept, data.patterns.columns), length: Math.hypot(...projected) }
   }
   const { factor, root, columns } = factorAt(data, eta, options.kept)

@@ -67,15 +67,17 @@ function addProducts(product: Float64Array, { width, starts, places, values }: F
   }
 }
 
-/** X'r over some columns. */
-export function columnSums({ rows, columns, values }: Matrix, used: readonly number[], r: Float64Array): Float64Array {
-  const width = used.length
+/** X'r; rows of 0 take no part. */
+export function columnSums({ width, starts, places, values }: FilledEntries, r: Float64Array): Float64Array {
   const sums = new Float64Array(width)
-  const place = Int32Array.from(used)
-  for (let row = 0; row < rows; row++) {
+  for (let row = 0; row < r.length; row++) {
     const factor = r[row] ?? 0
     if (factor === 0) continue
-    for (let k = 0; k < width; k++) sums[k] = (sums[k] ?? 0) + factor * (values[row * columns + (place[k] ?? 0)] ?? 0)
+    const to = starts[row + 1] ?? 0
+    for (let at = starts[row] ?? 0; at < to; at++) {
+      const place = places[at] ?? 0
+      sums[place] = (sums[place] ?? 0) + factor * (values[at] ?? 0)
+    }
   }
   return sums
 }

@@ -1,8 +1,7 @@
 import type { Numbers } from '../matrix.js'
 import { floatsOf, numberAt } from '../matrix.js'
 import { refuse } from '../refuse.js'
-import type { Labels } from './label-codes.js'
-import type { NestedCodes } from './label-codes.js'
+import type { Labels, NestedCodes } from './label-codes.js'
 import { codeLabels, nestCodes } from './label-codes.js'
 import { populationCorrections } from './population-corrections.js'
 
